@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/graph/tensor.h"
+
+#include <absl/status/statusor.h>
+#include <absl/strings/string_view.h>
+
+#include <string>
+#include <vector>
+
+namespace whittle {
+
+// Where the values of variables come from (a checkpoint); what a pass sees of it.
+class VariableSource {
+  public:
+    virtual ~VariableSource() = default;
+
+    // The value of the variable whose handle is node `name` (VarHandleOp, VariableV2, Variable) of the model's main
+    // graph, its checksum verified, its bytes left in the mapped shard where it lies in one piece. NotFound when the
+    // checkpoint has none, DataLoss when it is corrupt.
+    virtual absl::StatusOr<Tensor> read(absl::string_view name) const = 0;
+    // dtype and shape without looking at the bytes.
+    virtual absl::StatusOr<Tensor> describe(absl::string_view name) const = 0;
+};
+
+}  // namespace whittle

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/graph/graph.h"
+#include "core/graph/op_registry.h"
+#include "core/graph/variable_source.h"
+
+#include <absl/status/statusor.h>
+#include <absl/strings/string_view.h>
+#include <absl/types/span.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace whittle {
+
+// A parameter of a pass, as data: the command line, the form in the window, the recipe file, the help page and the
+// Graph Transform Tool's string syntax all read this.
+struct ParamInfo {
+    enum class Type { kString, kBool, kInt, kFloat, kDataType, kShape, kOpType, kNodeName, kFile };
+
+    absl::string_view name;
+    Type type = Type::kString;
+    absl::string_view defaultValue;  // in the text form of the type; "" means: not given
+    absl::string_view doc;           // one sentence; translated in views
+    bool repeated = false;
+    double minimum = 0, maximum = 0;  // for numbers; equal: no range
+};
+
+// The arguments given to one step: (name, value) in the order given, repeated names allowed, as transform_graph takes
+// them.
+class PassArgs {
+  public:
+    PassArgs() = default;
+    explicit PassArgs(std::vector<std::pair<std::string, std::string>> values) : m_values(std::move(values)) {}
+
+    const std::vector<std::pair<std::string, std::string>>& values() const { return m_values; }
+    bool contains(absl::string_view name) const { return count(name) > 0; }
+    size_t count(absl::string_view name) const;
+    std::vector<std::string> all(absl::string_view name) const;
+    // The single value of `name`, or `fallback` when it is not given. InvalidArgument in the Graph Transform Tool's
+    // words when it is given twice or does not parse.
+    absl::StatusOr<std::string> string(absl::string_view name, absl::string_view fallback) const;
+    absl::StatusOr<int32_t> int32(absl::string_view name, int32_t fallback) const;
+    absl::StatusOr<int64_t> int64(absl::string_view name, int64_t fallback) const;
+    absl::StatusOr<float> number(absl::string_view name, float fallback) const;
+    absl::StatusOr<bool> boolean(absl::string_view name, bool fallback) const;
+
+    friend bool operator==(const PassArgs&, const PassArgs&) = default;
+
+  private:
+    std::vector<std::pair<std::string, std::string>> m_values;
+};
+
+// What a run of a pass is given beside the graph. No pass keeps anything between runs.
+struct PassContext {
+    std::vector<std::string> inputs;  // tensor names as the user wrote them
+    std::vector<std::string> outputs;
+    const OpRegistry* ops = nullptr;
+    const VariableSource* variables = nullptr;  // null when the model has no checkpoint
+    bool compat = false;                        // give what the Graph Transform Tool gives, defects included
+    Progress progress;
+    std::vector<std::string> warnings;  // passes append
+};
+
+// A pass: a row of data and one function. "Changed nothing" is a result, not an error.
+struct PassInfo {
+    absl::string_view name;
+    absl::string_view summary;  // one line
+    absl::Span<const ParamInfo> params;
+    absl::StatusOr<Graph> (*run)(const Graph& graph, const PassArgs& args, PassContext& context);
+};
+
+// All passes, in the order in which menus list them (registry.cc: the one list).
+absl::Span<const PassInfo> allPasses();
+// nullptr when there is none.
+const PassInfo* findPass(absl::string_view name);
+
+}  // namespace whittle
