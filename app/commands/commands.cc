@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/commands/commands.h"
+
+#include <vector>
+
+namespace whittle {
+
+// One line for each file of this folder, here and below; the order below is that of the help.
+
+absl::Span<const Command* const> allCommands() {
+    static const std::vector<const Command*> commands = {};
+    return commands;
+}
+
+const Command* findCommand(absl::string_view name) {
+    for (const Command* command : allCommands())
+        if (command->name == name) return command;
+    return nullptr;
+}
+
+}  // namespace whittle
