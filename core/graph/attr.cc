@@ -67,6 +67,17 @@ AttrMap& AttrMap::operator=(const AttrMap&) = default;
 AttrMap& AttrMap::operator=(AttrMap&&) noexcept = default;
 AttrMap::~AttrMap() = default;
 
+AttrMap AttrMap::ofList(std::vector<NamedAttr> attrs) {
+    const auto byName = [](const NamedAttr& a, const NamedAttr& b) { return a.first < b.first; };
+    const auto sameName = [](const NamedAttr& a, const NamedAttr& b) { return a.first == b.first; };
+    if (!std::is_sorted(attrs.begin(), attrs.end(), byName)) std::stable_sort(attrs.begin(), attrs.end(), byName);
+    // unique() keeps the first of each run, so it runs from the back.
+    attrs.erase(attrs.begin(), std::unique(attrs.rbegin(), attrs.rend(), sameName).base());
+    AttrMap map;
+    map.m_attrs = std::move(attrs);
+    return map;
+}
+
 const Attr* AttrMap::find(absl::string_view name) const {
     const auto at = std::lower_bound(m_attrs.begin(), m_attrs.end(), name, NameLess());
     return at != m_attrs.end() && at->first == name ? &at->second : nullptr;

@@ -31,6 +31,8 @@ class AttrMap {
     AttrMap& operator=(const AttrMap&);
     AttrMap& operator=(AttrMap&&) noexcept;
     ~AttrMap();
+    // From attributes in any order; of those with one name the last one counts.
+    static AttrMap ofList(std::vector<NamedAttr> attrs);
 
     // nullptr when there is none of that name.
     const Attr* find(absl::string_view name) const;
