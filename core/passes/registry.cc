@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/passes/registry.h"
+
+#include <algorithm>
+#include <array>
+
+namespace whittle {
+namespace {
+
+// The one list of passes. An explicit list instead of static objects that register themselves: the linker drops those
+// from a static library, their order is nobody's, and a test cannot choose among them.
+constexpr std::array kPasses = {
+    &kRemoveDevicePass,
+    &kSortByExecutionOrderPass,
+};
+
+}  // namespace
+
+absl::Span<const PassInfo> allPasses() {
+    static const std::vector<PassInfo> passes = [] {
+        std::vector<PassInfo> rows;
+        for (const PassInfo* pass : kPasses) rows.push_back(*pass);
+        return rows;
+    }();
+    return passes;
+}
+
+const PassInfo* findPass(absl::string_view name) {
+    const absl::Span<const PassInfo> passes = allPasses();
+    const auto at = std::find_if(passes.begin(), passes.end(), [&](const PassInfo& p) { return p.name == name; });
+    return at == passes.end() ? nullptr : &*at;
+}
+
+}  // namespace whittle

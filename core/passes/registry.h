@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/passes/pass.h"
+
+namespace whittle {
+
+// The row of each pass, in the file of the pass's name; registry.cc puts them in order.
+extern const PassInfo kRemoveDevicePass;
+extern const PassInfo kSortByExecutionOrderPass;
+
+}  // namespace whittle

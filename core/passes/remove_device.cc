@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// remove_device: forgets where nodes were told to run, so that the runtime places them anew.
+//
+//     y = Neg x @/gpu:0   ->   y = Neg x
+
+#include "core/base/translate.h"
+#include "core/graph/edit.h"
+#include "core/passes/registry.h"
+#include "core/passes/result.h"
+
+namespace whittle {
+namespace {
+
+absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& context) {
+    Graph result = startResult(graph, context);
+    for (const NodePtr& node : graph.nodes) {
+        result.nodes.push_back(node->device.empty() ? node : changed(*node, [](Node& n) { n.device.clear(); }));
+    }
+    return result;
+}
+
+}  // namespace
+
+const PassInfo kRemoveDevicePass = {
+    "remove_device",
+    WHITTLE_TR_NOOP("Pass", "Clears the device that nodes are assigned to."),
+    {},
+    run,
+};
+
+}  // namespace whittle
