@@ -103,16 +103,18 @@ absl::Status WireReader::damaged(absl::string_view what) const {
 void WireReader::fail(absl::string_view what) { m_status = damaged(what); }
 
 void KeptFields::add(absl::string_view raw) {
-    if (!m_copy.empty()) {
-        m_copy.append(raw.data(), raw.size());
-    } else if (m_view.empty()) {
+    if (m_copy.empty() && m_view.empty()) {
         m_view = raw;
-    } else if (m_view.data() + m_view.size() == raw.data()) {
+    } else if (m_copy.empty() && m_view.data() + m_view.size() == raw.data()) {
         m_view = absl::string_view(m_view.data(), m_view.size() + raw.size());
     } else {
-        m_copy.reserve(m_view.size() + raw.size());
-        m_copy.append(m_view.data(), m_view.size()).append(raw.data(), raw.size());
+        addCopy(raw);
     }
+}
+
+void KeptFields::addCopy(absl::string_view raw) {
+    if (m_copy.empty()) m_copy.assign(m_view.data(), m_view.size());
+    m_copy.append(raw.data(), raw.size());
 }
 
 Bytes KeptFields::take(const Bytes& root) {

@@ -83,8 +83,10 @@ class WireReader {
 // Collects fields that are kept as they stand: a slice of the file as long as they lie side by side, else a copy.
 class KeptFields {
   public:
+    // REQUIRES: `raw` lies in the root that take() is given.
     void add(absl::string_view raw);
-    bool empty() const { return m_view.empty(); }
+    void addCopy(absl::string_view raw);
+    bool empty() const { return m_view.empty() && m_copy.empty(); }
     Bytes take(const Bytes& root);
 
   private:
