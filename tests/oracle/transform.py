@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`whittle transform --compat` beside the Graph Transform Tool that is inside TensorFlow's wheel, node by node."""
+import os
+
+from tensorflow.python.util import _pywrap_transform_graph
+
+from graphs import graph_differences, read_graph
+from tf import graph_pb2
+
+ALONE = ['strip_unused_nodes', 'remove_nodes(op=Identity)', 'remove_nodes(op=Identity, op=CheckNumerics)',
+         'remove_nodes(op=Relu, op=BiasAdd, max_inputs=2)', 'merge_duplicate_nodes', 'sort_by_execution_order',
+         'remove_device', 'fold_batch_norms', 'quantize_weights', 'quantize_weights(minimum_size=16)']
+DEPLOYMENT = ('strip_unused_nodes(type=float, shape="1,8,8,4")\n  remove_nodes(op=Identity, op=CheckNumerics)\n'
+              '  merge_duplicate_nodes fold_batch_norms remove_device sort_by_execution_order')
+CHAINS = [DEPLOYMENT, DEPLOYMENT + ' quantize_weights', 'fold_batch_norms quantize_weights(minimum_size=8)',
+          'sort_by_execution_order sort_by_execution_order', 'quantize_weights merge_duplicate_nodes strip_unused_nodes',
+          'remove_device,', 'remove_nodes(op=NoSuchOp) no_such_transform', 'quantize_weights(minimum_size=many)',
+          'no_such_transform(ignore_errors=true) remove_device', 'remove_nodes(op=Identity']
+
+
+def _reference(raw, inputs, outputs, transforms):
+    """TensorFlow's graph, or None when it refuses."""
+    try:
+        return graph_pb2.GraphDef.FromString(
+            _pywrap_transform_graph.TransformGraphWithStringInputs(raw, inputs, outputs, transforms))
+    except Exception:  # pylint: disable=broad-except
+        return None
+
+
+def compare_transform(report, whittle, name, path, inputs, outputs, work, transforms=tuple(ALONE + CHAINS)):
+    with open(path, 'rb') as file:
+        raw = file.read()
+    written = os.path.join(work, 'transformed.pb')
+    for text in transforms:
+        def compare(text=text):
+            arguments = ['transform', path, '-o', written, '--inputs', inputs, '--outputs', outputs, '--transforms', text,
+                         '--compat']
+            expected = _reference(raw, inputs, outputs, text)
+            if os.path.exists(written):
+                os.remove(written)
+            status, _, errors = whittle.run(*arguments)
+            if expected is None:
+                left = ' and wrote a file' if os.path.exists(written) else ''
+                return [] if status in (1, 2) and errors and not left else [
+                    f'TensorFlow refuses, whittle gave status {status}{left}: {whittle.line(*arguments)}']
+            if status != 0:
+                return [f'status {status}: {errors.strip()}', whittle.line(*arguments)]
+            differences = graph_differences(expected, read_graph(written))
+            return differences and [whittle.line(*arguments)] + differences
+
+        report.case('transform', f'{name} {" ".join(text.split())}', compare)
