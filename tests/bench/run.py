@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Benches of the program as a whole: run.py --bin DIR [NAME ...]
+
+Each line gives the median of a few runs and, where TensorFlow has a tool for the same work, that tool's median from the
+same minute and the ratio. A line whose aim is missed says so and makes the status 1. Programs ending in _bench beside the
+binary are run afterwards; they measure what has no command.
+"""
+import argparse
+import glob
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+SAMPLE = os.path.join(ROOT, 'resources', 'sample', 'detector')
+CACHE = os.path.join(os.environ.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache'), 'whittle')
+BENCHES = {}
+
+
+def bench(function):
+    BENCHES[function.__name__] = function
+    return function
+
+
+class Meter:
+    def __init__(self, whittle):
+        self.whittle = whittle
+        self.missed = 0
+
+    def measure(self, *command, runs=5):
+        """Median seconds and largest resident megabytes of whole processes; the first run only warms the caches."""
+        seconds, most = [], 0
+        for run in range(runs + 1):
+            start = time.monotonic()
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            errors = process.stderr.read().decode()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode != 0:
+                sys.exit(f'{" ".join(command)} ended with {process.returncode}: {errors}')
+            if run:
+                seconds.append(time.monotonic() - start)
+                most = max(most, usage.ru_maxrss / 1024)
+        return statistics.median(seconds), most
+
+    def line(self, what, value, unit, aim=None, peer=None):
+        text = f'{what:<58} {value:9.3f} {unit}'
+        if peer:
+            text += f'   peer {peer:.3f} {unit}, ratio {peer / value:.0f}'
+        if aim is not None:
+            met = value <= aim
+            self.missed += not met
+            text += f'   aim {aim:g}{"" if met else "  MISSED"}'
+        print(text, flush=True)
+
+
+@bench
+def show(meter):
+    """Text of a SavedModel, beside saved_model_cli."""
+    ours, _ = meter.measure(meter.whittle, 'show', SAMPLE, '--all')
+    cli = os.path.join(os.path.dirname(sys.executable), 'saved_model_cli')
+    theirs, _ = meter.measure(cli, 'show', '--dir', SAMPLE, '--all', runs=3)
+    meter.line('show --all of the sample', ours, 's', aim=theirs / 30, peer=theirs)
+
+
+def _reference(name):
+    sys.path.insert(1, os.path.join(ROOT, 'tests', 'models'))
+    import write_models  # pylint: disable=import-outside-toplevel,import-error
+    folder = os.path.join(CACHE, 'bench-models')
+    write_models.write_models(folder, [name])
+    return os.path.join(folder, name)
+
+
+def _varint(value):
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    return bytes(out + bytes([value]))
+
+
+def _field(number, body_size):
+    return _varint(number << 3 | 2) + _varint(body_size)
+
+
+def _large_graph():
+    """19 constants of 100 MB each; the zeros are a hole in the file, so the disk holds almost nothing."""
+    path = os.path.join(CACHE, 'bench-models', 'constants_1900_mb.pb')
+    if os.path.exists(path):
+        return path
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    count, size = 25_000_000, 100_000_000
+    with open(path + '.partial', 'wb') as file:
+        for number in range(19):
+            shape = _field(2, len(_varint(count)) + 1) + b'\x08' + _varint(count)
+            tensor = b'\x08\x01' + _field(2, len(shape)) + shape + _field(4, size)
+            value = _field(8, len(tensor) + size) + tensor
+            entry = _field(1, 5) + b'value' + _field(2, len(value) + size) + value
+            dtype = _field(5, 15) + _field(1, 5) + b'dtype' + _field(2, 2) + b'\x30\x01'
+            name = f'c{number}'.encode()
+            node = _field(1, len(name)) + name + _field(2, 5) + b'Const' + dtype + _field(5, len(entry) + size) + entry
+            file.write(_field(1, len(node) + size) + node)
+            file.seek(size, os.SEEK_CUR)
+        file.truncate(file.tell())
+    os.rename(path + '.partial', path)
+    return path
+
+
+@bench
+def read(meter):
+    """Opening, by a command that looks at every node once."""
+    for name, aim in (('grid_20k.pb', 0.5), ('grid_100k.pb', 1.5)):
+        seconds, megabytes = meter.measure(meter.whittle, 'summarize', _reference(name), runs=3)
+        meter.line(f'summarize {name}', seconds, 's', aim=aim)
+        meter.line(f'summarize {name}, resident', megabytes, 'MB')
+    seconds, megabytes = meter.measure(meter.whittle, 'summarize', _large_graph(), runs=3)
+    meter.line('summarize a graph of 1.9 GB of constants', seconds, 's', aim=1.0)
+    meter.line('summarize a graph of 1.9 GB of constants, resident', megabytes, 'MB', aim=130)
+
+
+@bench
+def transform(meter):
+    """Whole processes of ours beside the Graph Transform Tool inside one process, without its start."""
+    graph = _reference('detector_frozen.pb')
+    with open(graph, 'rb') as file:
+        raw = file.read()
+    from tensorflow.python.util import _pywrap_transform_graph as tool  # pylint: disable=import-outside-toplevel
+    outputs = 'detection_boxes,detection_scores,detection_classes,num_detections'
+    for text in ('strip_unused_nodes', 'remove_nodes(op=Identity)', 'merge_duplicate_nodes', 'sort_by_execution_order',
+                 'fold_batch_norms', 'quantize_weights'):
+        times = []
+        for _ in range(3):
+            start = time.monotonic()
+            tool.TransformGraphWithStringInputs(raw, 'image_tensor', outputs, text)
+            times.append(time.monotonic() - start)
+        with tempfile.TemporaryDirectory() as work:
+            ours, _ = meter.measure(meter.whittle, 'transform', graph, '-o', os.path.join(work, 'out.pb'), '--inputs',
+                                    'image_tensor', '--outputs', outputs, '--transforms', text, '--compat')
+        meter.line(f'transform {text}', ours, 's', aim=0.1, peer=statistics.median(times))
+
+
+@bench
+def layout(meter):
+    """A picture without a window: reading, laying out in the worker, drawing."""
+    with tempfile.TemporaryDirectory() as work:
+        picture = os.path.join(work, 'picture.svg')
+        for title, model, more, aim in (('the sample', SAMPLE, [], 1.0),
+                                        ('the sample, everything open', SAMPLE, ['--depth', '99'], 4.0),
+                                        ('grid_20k.pb', _reference('grid_20k.pb'), [], 1.5),
+                                        ('grid_100k.pb', _reference('grid_100k.pb'), [], 3.0)):
+            seconds, megabytes = meter.measure(meter.whittle, 'layout', model, '-o', picture, *more, runs=3)
+            meter.line(f'layout {title}', seconds, 's', aim=aim)
+            meter.line(f'layout {title}, resident', megabytes, 'MB')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--bin', required=True, help='the folder of the built programs')
+    parser.add_argument('names', nargs='*', help=f'of {", ".join(BENCHES)}')
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.names if name not in BENCHES]
+    if unknown:
+        parser.error(f'no bench is called {unknown[0]}; there are {", ".join(BENCHES)}')
+    meter = Meter(os.path.join(arguments.bin, 'whittle'))
+    for name in arguments.names or BENCHES:
+        BENCHES[name](meter)
+    failed = 0
+    for program in sorted(glob.glob(os.path.join(arguments.bin, '*_bench'))) if not arguments.names else []:
+        environment = dict(os.environ, QT_QPA_PLATFORM='offscreen')
+        failed += subprocess.run([program], env=environment, check=False).returncode != 0
+    sys.exit(1 if meter.missed or failed else 0)
+
+
+if __name__ == '__main__':
+    main()

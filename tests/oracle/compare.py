@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Takes every model through the comparisons that fit it."""
+import os
+import tempfile
+
+from export import compare_export
+from freeze import compare_freeze
+from graphs import read_graph
+from report import Report
+from show import compare_show
+from transform import compare_transform
+from whittle import Whittle
+
+NOT_AN_OUTPUT = ('Const', 'NoOp', 'Assert', 'Placeholder')
+# Above this number of nodes the Graph Transform Tool takes minutes for what it does in the small too.
+MOST_NODES = 30000
+
+
+def _ends(graph_def):
+    """What a user would name as inputs and outputs of a GraphDef."""
+    used = {name.lstrip('^').split(':')[0] for node in graph_def.node for name in node.input}
+    inputs = [node.name for node in graph_def.node if node.op == 'Placeholder']
+    outputs = [node.name for node in graph_def.node if node.name not in used and node.op not in NOT_AN_OUTPUT]
+    return ','.join(inputs), ','.join(outputs)
+
+
+def compare_all(models, binary, only):
+    report, whittle = Report(only), Whittle(binary)
+    with tempfile.TemporaryDirectory(prefix='whittle-oracle-') as work:
+        for name, path in models:
+            graphs = [(name, path)]
+            if os.path.isdir(path):
+                compare_show(report, whittle, name, path)
+                graphs = [(f'{name} frozen', frozen) for frozen in compare_freeze(report, whittle, name, path, work)]
+                compare_export(report, whittle, name, path, work)
+            for title, graph in graphs:
+                graph_def = read_graph(graph)
+                if len(graph_def.node) <= MOST_NODES:
+                    compare_transform(report, whittle, title, graph, *_ends(graph_def), work)
+    return report.finish()
