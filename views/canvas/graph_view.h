@@ -77,7 +77,7 @@ class GraphView : public QWidget {
   signals:
     // Double click, Enter or + on a folded scope, stack or strip.
     void openRequested(const QString& key);
-    // Double click on the header of an open scope, or - on it or on anything inside.
+    // Double click on an open scope's own surface, or - on it or on anything inside.
     void closeRequested(const QString& key);
     // Double click or Enter on a node.
     void nodeActivated(const QString& key);
