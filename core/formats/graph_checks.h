@@ -15,10 +15,8 @@ namespace whittle {
 //
 // - an input that no output of its source can be (where the source's definition is known),
 // - a control input before a data input,
-// - a Const whose content is not as long as its type and shape say.
+// - a Const whose content is not as long as its type and shape say,
+// - a cycle that is no loop (core/graph/order.h).
 absl::Status checkNodes(const std::vector<NodePtr>& nodes, const OpLookup& ops);
-
-// A cycle that is not a loop: only an edge from NextIteration to Merge may lead back. The message spells the cycle out.
-absl::Status checkAcyclic(const std::vector<NodePtr>& nodes);
 
 }  // namespace whittle

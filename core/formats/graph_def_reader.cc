@@ -33,7 +33,6 @@ class GraphReader {
         m_graph.extra = m_extra.take(m_root);
         m_graph.nextId = static_cast<uint32_t>(m_graph.nodes.size());
         WHITTLE_RETURN_IF_ERROR(checkNodes(m_graph.nodes, lookup));
-        WHITTLE_RETURN_IF_ERROR(checkAcyclic(m_graph.nodes));
         return std::move(m_graph);
     }
 

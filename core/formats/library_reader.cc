@@ -67,7 +67,6 @@ absl::StatusOr<FunctionLibraryPtr> LibraryReader::finish(const Progress& progres
         WHITTLE_RETURN_IF_ERROR(progress.check());
         absl::Status status = decodeFunctionBody(m_root, function->original.view(), m_lookup, *function);
         if (status.ok()) status = checkNodes(function->body, m_lookup);
-        if (status.ok()) status = checkAcyclic(function->body);
         if (!status.ok()) return annotate(status, absl::StrCat("function '", function->name(), "'"));
         functions.push_back(function);
     }

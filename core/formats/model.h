@@ -54,7 +54,8 @@ struct Model {
     std::string file;                   // saved_model.pb, frozen.pb, ... that was read
     std::string directory;              // of the SavedModel; empty for single files
     std::vector<MetaGraph> metaGraphs;  // a GraphDef is one without tags and signatures
-    // Other numbered versions beside the one opened, when the path was a TF Serving parent; newest first.
+    // Other numbered versions beside the one opened, when the path was a TF Serving parent: names of folders in it,
+    // newest first.
     std::vector<std::string> otherVersions;
     // variables/variables.*; null when there are none or they cannot be read (then checkpointError says why).
     std::shared_ptr<const TensorBundle> checkpoint;
@@ -66,6 +67,8 @@ struct Model {
     int64_t graphBytes = 0;
     int64_t variableBytes = 0;
     int64_t assetBytes = 0;
+    // Fields of SavedModel that are not above, as they stand on the wire.
+    Bytes extra;
     // What is odd but readable, for the log.
     std::vector<std::string> warnings;
 

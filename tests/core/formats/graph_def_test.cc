@@ -211,9 +211,8 @@ TEST(GraphDefErrors, SpellsOutACycle) {
         node { name: "c" op: "M" input: "b" }
         node { name: "after" op: "M" input: "c" })");
     EXPECT_THAT(message, HasSubstr("cycle"));
-    EXPECT_THAT(message, testing::AnyOf(HasSubstr("a -> b -> c -> a"), HasSubstr("b -> c -> a -> b"),
-                                        HasSubstr("c -> a -> b -> c")));
-    EXPECT_THAT(message, HasSubstr("3 nodes"));
+    EXPECT_THAT(message, testing::AnyOf(HasSubstr("a <- c <- b <- a"), HasSubstr("b <- a <- c <- b"),
+                                        HasSubstr("c <- b <- a <- c")));
 }
 
 TEST(GraphDefReader, TakesTheLoopsOfTensorFlow1) {
