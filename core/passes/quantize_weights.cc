@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// quantize_weights: stores large float constants in eight bits and expands them when the graph runs.
+//
+//     w = Const float              w_quantized_const = Const quint8
+//     y = Conv2D x w         ->    w_quantized_min = Const float [],  w_quantized_max = Const float []
+//                                  w = Dequantize w_quantized_const w_quantized_min w_quantized_max
+//                                  y = Conv2D x w
+//
+// A quarter of the size, at an error of half a step of (max - min) / 255. Wants to run after the folding passes, which
+// look for plain constants.
+
+#include "core/base/status.h"
+#include "core/base/translate.h"
+#include "core/graph/edit.h"
+#include "core/passes/registry.h"
+#include "core/passes/result.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <optional>
+
+namespace whittle {
+namespace {
+
+constexpr ParamInfo kParams[] = {
+    {"minimum_size", ParamInfo::Type::kInt, "1024",
+     WHITTLE_TR_NOOP("Param", "Constants with fewer elements than this stay as they are."), false, 0, 2147483647},
+};
+
+float elementAt(const Bytes& raw, size_t index) {
+    float value;
+    std::memcpy(&value, raw.data() + index * sizeof value, sizeof value);
+    return value;
+}
+
+struct Range {
+    float min = FLT_MAX;
+    // The Graph Transform Tool starts from C++'s numeric_limits::min, the smallest positive float, where it means the
+    // lowest; so its maximum is never below that.
+    float max = FLT_MIN;
+};
+
+// The range of the elements with zero in it, because zero must stay zero. NaN never compares.
+Range rangeOf(const Bytes& raw) {
+    Range range;
+    for (size_t i = 0; i < raw.size() / sizeof(float); ++i) {
+        const float value = elementAt(raw, i);
+        range.min = std::min(range.min, value);
+        range.max = std::max(range.max, value);
+    }
+    range.min = std::min(range.min, 0.0f);
+    range.max = std::max(range.max, 0.0f);
+    return range;
+}
+
+// As TensorFlow's FloatToQuantized for quint8: half away from zero, in double.
+std::string quantized(const Bytes& raw, const Range& range) {
+    constexpr double kSteps = 256;
+    const double width = static_cast<double>(range.max - range.min) * (kSteps / (kSteps - 1));
+    const double scale = kSteps / width;
+    const double lowest = std::round(static_cast<double>(range.min) * scale);
+    std::string bytes(raw.size() / sizeof(float), '\0');
+    for (size_t i = 0; i < bytes.size(); ++i) {
+        const double step = std::round(static_cast<double>(elementAt(raw, i)) * scale) - lowest;
+        // Also what NaN becomes.
+        uint8_t code = 0;
+        if (step >= 255) {
+            code = 255;
+        } else if (step > 0) {
+            code = static_cast<uint8_t>(step);
+        }
+        bytes[i] = static_cast<char>(code);
+    }
+    return bytes;
+}
+
+// The float elements of `node` when it is to be quantized.
+absl::StatusOr<std::optional<Bytes>> elementsToQuantize(const Node& node, int32_t minimumSize) {
+    if (!node.isConstant()) return std::optional<Bytes>();
+    if (!node.attr("dtype")) {
+        return absl::InvalidArgumentError(absl::StrCat("No 'dtype' attribute for Const node ", node.name));
+    }
+    const Tensor* value = node.constantValue();
+    if (!value) return absl::InvalidArgumentError(absl::StrCat("No 'value' attribute for Const node ", node.name));
+    if (node.typeAttr("dtype") != DataType::kFloat || minimumSize < 0) return std::optional<Bytes>();
+    // A constant with as many elements in its shape as asked for may still be stored as a single value.
+    const std::optional<int64_t> count = value->shape.unknownRank ? 1 : value->shape.elementCount();
+    if (count && *count < minimumSize) return std::optional<Bytes>();
+    absl::StatusOr<Bytes> raw = rawElements(*value);
+    if (!raw.ok() || value->dtype != DataType::kFloat) {
+        return absl::InvalidArgumentError(absl::StrCat("Decoding Tensor failed for node", node.name,
+                                                       raw.ok() ? "" : absl::StrCat(": ", raw.status().message())));
+    }
+    return std::optional<Bytes>(*std::move(raw));
+}
+
+class Writer {
+  public:
+    Writer(const Graph& graph, PassContext& context)
+        : m_context(context), m_names(graph), m_result(startResult(graph, context)) {}
+
+    void keep(const NodePtr& node) { m_result.nodes.push_back(node); }
+
+    void quantize(const Node& node, const Bytes& raw) {
+        const Shape shape = node.constantValue()->shape.unknownRank ? Shape() : node.constantValue()->shape;
+        const Range range = rangeOf(raw);
+        const Input codes = add(node, "_quantized_const",
+                                Tensor::ofContent(DataType::kQUInt8, shape, Bytes::adopt(quantized(raw, range))));
+        const Input min = add(node, "_quantized_min", Tensor::ofValues<float>(DataType::kFloat, Shape(), {range.min}));
+        const Input max = add(node, "_quantized_max", Tensor::ofValues<float>(DataType::kFloat, Shape(), {range.max}));
+        Node expanded;
+        expanded.id = node.id;
+        expanded.name = node.name;
+        expanded.op = "Dequantize";
+        expanded.inputs = {codes, min, max};
+        expanded.attrs = {{"T", Attr::ofType(DataType::kQUInt8)}, {"mode", Attr::ofString("MIN_FIRST")}};
+        expanded.origins = node.origins;
+        if (!m_context.compat) {
+            expanded.device = node.device;
+            expanded.inputs.insert(expanded.inputs.end(), node.inputs.begin(), node.inputs.end());
+        }
+        m_result.nodes.push_back(std::make_shared<const Node>(std::move(expanded)));
+    }
+
+    Graph take() { return std::move(m_result); }
+
+  private:
+    Input add(const Node& from, absl::string_view suffix, Tensor value) {
+        Node node = constantNode(m_result.newId(), m_names.fresh(absl::StrCat(from.name, suffix)), std::move(value));
+        node.origins = originsOf(from);
+        if (!m_context.compat) {
+            node.device = from.device;
+            // A constant inside a loop or branch is there because of its control inputs.
+            node.inputs = from.inputs;
+        }
+        const Input output{node.id, 0};
+        m_result.nodes.push_back(std::make_shared<const Node>(std::move(node)));
+        return output;
+    }
+
+    PassContext& m_context;
+    NameSource m_names;
+    Graph m_result;
+};
+
+// In compat mode whatever the elements are; otherwise not when eight bits would lose all there is.
+std::string obstacle(const Bytes& raw, const PassContext& context) {
+    if (context.compat) return "";
+    if (raw.empty()) return "it has no elements";
+    for (size_t i = 0; i < raw.size() / sizeof(float); ++i) {
+        if (!std::isfinite(elementAt(raw, i))) return "it has elements that are not finite";
+    }
+    const Range range = rangeOf(raw);
+    return std::isfinite(range.max - range.min) ? "" : "its range overflows";
+}
+
+absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext& context) {
+    WHITTLE_ASSIGN_OR_RETURN(const int32_t minimumSize, args.int32("minimum_size", 1024));
+    Writer writer(graph, context);
+    for (const NodePtr& node : graph.nodes) {
+        WHITTLE_RETURN_IF_ERROR(context.progress.check());
+        WHITTLE_ASSIGN_OR_RETURN(const std::optional<Bytes> raw, elementsToQuantize(*node, minimumSize));
+        if (!raw) {
+            writer.keep(node);
+        } else if (const std::string why = obstacle(*raw, context); !why.empty()) {
+            context.warnings.push_back(absl::StrCat("constant '", node->name, "' stays: ", why));
+            writer.keep(node);
+        } else {
+            writer.quantize(*node, *raw);
+        }
+    }
+    return writer.take();
+}
+
+}  // namespace
+
+const PassInfo kQuantizeWeightsPass = {
+    "quantize_weights",
+    WHITTLE_TR_NOOP("Pass", "Stores large float constants in eight bits; the file shrinks to about a quarter."),
+    kParams,
+    run,
+};
+
+}  // namespace whittle
