@@ -80,24 +80,27 @@ std::string quantized(const Bytes& raw, const Range& range) {
     return bytes;
 }
 
-// The float elements of `node` when it is to be quantized.
-absl::StatusOr<std::optional<Bytes>> elementsToQuantize(const Node& node, int32_t minimumSize) {
-    if (!node.isConstant()) return std::optional<Bytes>();
+absl::StatusOr<bool> isLargeFloatConstant(const Node& node, int32_t minimumSize) {
+    if (!node.isConstant()) return false;
     if (!node.attr("dtype")) {
         return absl::InvalidArgumentError(absl::StrCat("No 'dtype' attribute for Const node ", node.name));
     }
     const Tensor* value = node.constantValue();
     if (!value) return absl::InvalidArgumentError(absl::StrCat("No 'value' attribute for Const node ", node.name));
-    if (node.typeAttr("dtype") != DataType::kFloat || minimumSize < 0) return std::optional<Bytes>();
-    // A constant with as many elements in its shape as asked for may still be stored as a single value.
+    if (node.typeAttr("dtype") != DataType::kFloat || minimumSize < 0) return false;
+    // A shape without a definite count goes on to fail when the elements are read.
     const std::optional<int64_t> count = value->shape.unknownRank ? 1 : value->shape.elementCount();
-    if (count && *count < minimumSize) return std::optional<Bytes>();
-    absl::StatusOr<Bytes> raw = rawElements(*value);
-    if (!raw.ok() || value->dtype != DataType::kFloat) {
-        return absl::InvalidArgumentError(absl::StrCat("Decoding Tensor failed for node", node.name,
-                                                       raw.ok() ? "" : absl::StrCat(": ", raw.status().message())));
+    return !count || *count >= minimumSize;
+}
+
+absl::StatusOr<Bytes> floatElements(const Node& node) {
+    const Tensor& value = *node.constantValue();
+    if (value.dtype != DataType::kFloat) {
+        return absl::InvalidArgumentError(absl::StrCat("Decoding Tensor failed for node", node.name));
     }
-    return std::optional<Bytes>(*std::move(raw));
+    absl::StatusOr<Bytes> raw = rawElements(value);
+    if (!raw.ok()) return annotate(raw.status(), absl::StrCat("Decoding Tensor failed for node", node.name));
+    return raw;
 }
 
 class Writer {
@@ -165,14 +168,17 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
     Writer writer(graph, context);
     for (const NodePtr& node : graph.nodes) {
         WHITTLE_RETURN_IF_ERROR(context.progress.check());
-        WHITTLE_ASSIGN_OR_RETURN(const std::optional<Bytes> raw, elementsToQuantize(*node, minimumSize));
-        if (!raw) {
+        WHITTLE_ASSIGN_OR_RETURN(const bool large, isLargeFloatConstant(*node, minimumSize));
+        if (!large) {
             writer.keep(node);
-        } else if (const std::string why = obstacle(*raw, context); !why.empty()) {
+            continue;
+        }
+        WHITTLE_ASSIGN_OR_RETURN(const Bytes raw, floatElements(*node));
+        if (const std::string why = obstacle(raw, context); !why.empty()) {
             context.warnings.push_back(absl::StrCat("constant '", node->name, "' stays: ", why));
             writer.keep(node);
         } else {
-            writer.quantize(*node, *raw);
+            writer.quantize(*node, raw);
         }
     }
     return writer.take();
