@@ -105,7 +105,10 @@ absl::StatusOr<NodePtr> placeholderFor(const Node& node, const PassArgs& args, c
     Shape shape = context.compat ? Shape() : Shape::unknown();
     if (shapeText.given) {
         auto parsed = parseShape(shapeText.text, context.compat);
-        if (!parsed.ok()) return annotate(parsed.status(), absl::StrCat("input '", node.name, "'"));
+        if (!parsed.ok()) {
+            return context.compat ? parsed.status()
+                                  : annotate(parsed.status(), absl::StrCat("input '", node.name, "'"));
+        }
         shape = *std::move(parsed);
     }
     Node placeholder;
