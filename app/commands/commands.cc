@@ -6,9 +6,14 @@
 namespace whittle {
 
 // One line for each file of this folder, here and below; the order below is that of the help.
+extern const Command kShowCommand;
+extern const Command kSummarizeCommand;
 
 absl::Span<const Command* const> allCommands() {
-    static const std::vector<const Command*> commands = {};
+    static const std::vector<const Command*> commands = {
+        &kShowCommand,
+        &kSummarizeCommand,
+    };
     return commands;
 }
 
