@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/progress.h"
+#include "core/graph/op_registry.h"
 #include "core/layout/layout.h"
 #include "core/layout/scope_tree.h"
 #include "core/layout/text_metrics.h"
@@ -21,6 +22,7 @@ struct LayoutRequest {
     std::shared_ptr<const ScopeTree> tree;  // REQUIRED
     ViewState view;
     std::shared_ptr<const DeclaredTensors> tensors;  // for labels and weights of edges; null: none
+    const OpRegistry* ops = nullptr;                 // for the names of folded inputs; null: their nodes' names
     // Also lay out when the worker cannot be used: our own layering draws everything ("a coarser picture").
     bool withoutGraphviz = false;
 };

@@ -18,14 +18,15 @@ class VisibleGraph {
     struct Box {
         LaidOutBox::Kind kind = LaidOutBox::Kind::kNode;
         int32_t parent = -1;
-        ScopeId scope = kNoScope;       // of scopes, stacks and strips
-        int32_t node = -1;              // position of the node, kNode only
-        std::vector<int32_t> folded;    // positions of constants and variables written into this node, by input slot
-        std::vector<int32_t> children;  // of open scopes
+        ScopeId scope = kNoScope;          // of scopes, stacks and strips
+        int32_t node = -1;                 // position of the node, kNode only
+        std::vector<int32_t> folded;       // positions of constants, variables and their reads written into this node
+        std::vector<int32_t> foldedSlots;  // the input slots that they come in by
+        std::vector<int32_t> children;     // of open scopes
     };
     struct Edge {
         int32_t from = -1, to = -1;  // boxes
-        std::vector<Input> tensors;  // the distinct tensors, in order of first use; controls not among them
+        std::vector<Input> tensors;  // the distinct tensors, by producer; controls not among them
         int32_t controls = 0;        // control edges
         bool ranked = true;          // false: says nothing about order (controls, savers, far-reaching constants)
         bool loop = false;           // back edge of a loop (from a NextIteration)

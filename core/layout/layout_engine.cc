@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/layout/layout_engine.h"
+
+#include "core/base/status.h"
+#include "core/layout/box_text.h"
+#include "core/layout/layered.h"
+#include "core/layout/local_dot.h"
+#include "core/layout/picture.h"
+#include "core/layout/scope_plan.h"
+#include "core/layout/worker_client.h"
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+
+namespace whittle {
+namespace {
+
+constexpr size_t kCacheBytes = size_t{64} << 20;  // of DOT text; the layouts are about as large
+constexpr double kHeaviest = 26;                  // log2 of the bytes from which an edge is drawn thickest
+
+std::string labelOf(const VisibleGraph::Edge& edge, const DeclaredTensors* tensors) {
+    if (edge.tensors.empty()) return "";
+    std::string common;
+    for (const Input& tensor : edge.tensors) {
+        const std::string text = tensors ? toString(tensors->of(tensor.node, tensor.index)) : "";
+        if (&tensor != &edge.tensors.front() && text != common) return absl::StrCat(edge.tensors.size(), " tensors");
+        common = text;
+    }
+    return common;
+}
+
+double weightOf(const VisibleGraph::Edge& edge, const DeclaredTensors* tensors) {
+    int64_t bytes = 0;
+    for (const Input& tensor : edge.tensors) {
+        const std::optional<int64_t> size = tensors ? tensors->bytesOf(tensor.node, tensor.index) : std::nullopt;
+        bytes = std::max(bytes, size.value_or(0));
+    }
+    return std::clamp(std::log2(static_cast<double>(bytes) + 1) / kHeaviest, 0.0, 1.0);
+}
+
+}  // namespace
+
+struct LayoutEngine::Impl {
+    explicit Impl(LayoutEngineOptions o) : options(std::move(o)) {}
+
+    // What Graphviz (or, in its place, our own layering) made of one DOT text.
+    struct Cached {
+        LocalLayout layout;
+        bool gaveUp = false;
+    };
+    // One piece that Graphviz is asked for.
+    struct Question {
+        ScopePlan::Piece* piece;
+        int32_t scope;
+        std::string dot;
+    };
+
+    absl::StatusOr<LayoutResult> layout(const LayoutRequest& request, const Progress& progress);
+    absl::Status layOutLevel(Picture& picture, const std::vector<int32_t>& scopes, const LayoutRequest& request,
+                             const Progress& progress, std::vector<int32_t>& gaveUp);
+    absl::Status ask(std::vector<Question>& questions, const LayoutRequest& request, const Progress& progress);
+    absl::Status askAgain(std::vector<Question>& questions, const Progress& progress);
+    absl::StatusOr<std::vector<LayoutWorkerClient::Answer>> run(const std::vector<std::string>& dots,
+                                                                const Progress& progress);
+    void keep(const Question& question, LocalLayout layout, bool gaveUp);
+
+    const LayoutEngineOptions options;
+    std::mutex mutex;
+    std::unique_ptr<LayoutWorkerClient> worker;
+    absl::flat_hash_map<std::string, Cached> cache;
+    size_t cachedBytes = 0;
+};
+
+void LayoutEngine::Impl::keep(const Question& question, LocalLayout layout, bool gaveUp) {
+    if (cachedBytes + question.dot.size() > kCacheBytes) {
+        cache.clear();
+        cachedBytes = 0;
+    }
+    cachedBytes += question.dot.size();
+    cache[question.dot] = {layout, gaveUp};
+    question.piece->layout = std::move(layout);
+}
+
+absl::StatusOr<std::vector<LayoutWorkerClient::Answer>> LayoutEngine::Impl::run(const std::vector<std::string>& dots,
+                                                                                const Progress& progress) {
+    if (!worker) {
+        std::string program = options.worker;
+        if (program.empty()) {
+            absl::StatusOr<std::string> found = findLayoutWorker();
+            if (!found.ok()) return absl::UnavailableError(found.status().message());
+            program = *std::move(found);
+        }
+        worker = std::make_unique<LayoutWorkerClient>(std::move(program));
+    }
+    return worker->run(dots, options.scopeDeadline, progress);
+}
+
+// First as Graphviz likes it; what takes too long once more with limits; what still does, by ourselves.
+absl::Status LayoutEngine::Impl::ask(std::vector<Question>& questions, const LayoutRequest& request,
+                                     const Progress& progress) {
+    std::vector<Question> open;
+    for (Question& question : questions) {
+        if (request.withoutGraphviz) {
+            question.piece->layout = layeredLayout(question.piece->graph);
+        } else if (const auto it = cache.find(question.dot); it != cache.end()) {
+            question.piece->layout = it->second.layout;
+        } else {
+            open.push_back(question);
+        }
+    }
+    if (open.empty()) return absl::OkStatus();
+    std::vector<std::string> dots;
+    for (const Question& question : open) dots.push_back(question.dot);
+    absl::StatusOr<std::vector<LayoutWorkerClient::Answer>> answers = run(dots, progress);
+    if (!answers.ok()) return answers.status();
+    std::vector<Question> overdue;
+    for (size_t i = 0; i < open.size(); ++i) {
+        const LayoutWorkerClient::Answer& answer = (*answers)[i];
+        if (absl::IsDeadlineExceeded(answer.status())) {
+            overdue.push_back(open[i]);
+            continue;
+        }
+        WHITTLE_RETURN_IF_ERROR(answer.status());
+        WHITTLE_ASSIGN_OR_RETURN(LocalLayout layout, parseLocalLayout(open[i].piece->graph, *answer));
+        keep(open[i], std::move(layout), false);
+    }
+    return askAgain(overdue, progress);
+}
+
+absl::Status LayoutEngine::Impl::askAgain(std::vector<Question>& questions, const Progress& progress) {
+    if (questions.empty()) return absl::OkStatus();
+    std::vector<std::string> dots;
+    for (const Question& question : questions) dots.push_back(localDot(question.piece->graph, true));
+    absl::StatusOr<std::vector<LayoutWorkerClient::Answer>> answers = run(dots, progress);
+    if (!answers.ok()) return answers.status();
+    for (size_t i = 0; i < questions.size(); ++i) {
+        const LayoutWorkerClient::Answer& answer = (*answers)[i];
+        if (!answer.ok()) {
+            keep(questions[i], layeredLayout(questions[i].piece->graph), true);
+            continue;
+        }
+        WHITTLE_ASSIGN_OR_RETURN(LocalLayout layout, parseLocalLayout(questions[i].piece->graph, *answer));
+        keep(questions[i], std::move(layout), false);
+    }
+    return absl::OkStatus();
+}
+
+absl::Status LayoutEngine::Impl::layOutLevel(Picture& picture, const std::vector<int32_t>& scopes,
+                                             const LayoutRequest& request, const Progress& progress,
+                                             std::vector<int32_t>& gaveUp) {
+    std::vector<ScopePlan> plans;
+    plans.reserve(scopes.size());
+    std::vector<Question> questions;
+    for (const int32_t scope : scopes) {
+        WHITTLE_RETURN_IF_ERROR(progress.check());
+        plans.emplace_back(picture.localGraph(scope), options.maxBoxesForGraphviz);
+        for (ScopePlan::Piece& piece : plans.back().pieces()) {
+            if (!piece.layout) questions.push_back({&piece, scope, localDot(piece.graph, false)});
+        }
+    }
+    WHITTLE_RETURN_IF_ERROR(ask(questions, request, progress));
+    for (const Question& question : questions) {
+        const auto it = cache.find(question.dot);
+        if (!request.withoutGraphviz && it != cache.end() && it->second.gaveUp) gaveUp.push_back(question.scope);
+    }
+    for (size_t i = 0; i < scopes.size(); ++i) picture.setLayout(scopes[i], plans[i].compose());
+    return absl::OkStatus();
+}
+
+absl::StatusOr<LayoutResult> LayoutEngine::Impl::layout(const LayoutRequest& request, const Progress& progress) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    WHITTLE_RETURN_IF_ERROR(progress.check());
+    auto visible = std::make_shared<const VisibleGraph>(request.tree, request.view);
+    std::vector<LaidOutBox> boxes;
+    for (size_t b = 0; b < visible->boxes().size(); ++b) {
+        if (b % 256 == 0) WHITTLE_RETURN_IF_ERROR(progress.check());
+        boxes.push_back(
+            describeBox(*visible, static_cast<int32_t>(b), request.tensors.get(), request.ops, options.textWidth));
+    }
+    Picture picture(*visible, std::move(boxes), request.view.orientation);
+    std::vector<int32_t> gaveUp;
+    const auto levels = static_cast<int64_t>(picture.levels().size());
+    for (int64_t level = 0; level < levels; ++level) {
+        progress.report("layout", level, levels);
+        WHITTLE_RETURN_IF_ERROR(
+            layOutLevel(picture, picture.levels()[static_cast<size_t>(level)], request, progress, gaveUp));
+    }
+    Layout layout = picture.finish();
+    for (size_t e = 0; e < layout.edges.size(); ++e) {
+        const VisibleGraph::Edge& edge = visible->edges()[e];
+        LaidOutEdge& out = layout.edges[e];
+        out.control = edge.tensors.empty();
+        out.tensors = static_cast<int32_t>(edge.tensors.size());
+        out.label = labelOf(edge, request.tensors.get());
+        out.weight = weightOf(edge, request.tensors.get());
+    }
+    for (const int32_t scope : gaveUp) {
+        const std::string name =
+            scope == Picture::kRoot ? "the top level" : layout.boxes[static_cast<size_t>(scope)].key;
+        layout.notes.push_back(absl::StrCat("graphviz gave up on ", name, " after ",
+                                            options.scopeDeadline.count() / 1000.0, " s; it is drawn plainly"));
+    }
+    return LayoutResult{std::make_shared<const Layout>(std::move(layout)), std::move(visible)};
+}
+
+LayoutEngine::LayoutEngine(LayoutEngineOptions options) : m(std::make_unique<Impl>(std::move(options))) {}
+
+LayoutEngine::~LayoutEngine() = default;
+
+absl::StatusOr<LayoutResult> LayoutEngine::layout(const LayoutRequest& request, const Progress& progress) {
+    return m->layout(request, progress);
+}
+
+}  // namespace whittle

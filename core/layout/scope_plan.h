@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/layout/local_graph.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace whittle {
+
+// How the inside of one scope is laid out: cut into pieces that nothing joins, each piece drawn in the way that suits
+// it (a long chain in rows, a plain chain and very large pieces by ourselves, all else by Graphviz), the pieces packed.
+class ScopePlan {
+  public:
+    struct Piece {
+        LocalGraph graph;
+        std::vector<int32_t> boxes, edges;  // numbers in the whole graph
+        std::optional<LocalLayout> layout;  // empty: Graphviz is to be asked
+    };
+
+    ScopePlan(LocalGraph graph, size_t maxBoxesForGraphviz);
+
+    const LocalGraph& graph() const { return m_graph; }
+    std::vector<Piece>& pieces() { return m_pieces; }
+    // REQUIRES: every piece has a layout.
+    LocalLayout compose() const;
+
+  private:
+    void addPiece(const std::vector<int32_t>& boxes, bool withPorts);
+    void routePorts(LocalLayout& layout, const std::vector<Rect>& places) const;
+
+    LocalGraph m_graph;
+    std::vector<Piece> m_pieces;
+    std::vector<int32_t> m_pieceOf;  // of every box; -1 for ports that are in none
+    std::vector<int32_t> m_loose;    // boxes that nothing joins to anything, drawn as one block
+};
+
+}  // namespace whittle
