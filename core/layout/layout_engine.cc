@@ -2,10 +2,10 @@
 #include "core/layout/layout_engine.h"
 
 #include "core/base/status.h"
+#include "core/layout/assembly.h"
 #include "core/layout/box_text.h"
 #include "core/layout/layered.h"
 #include "core/layout/local_dot.h"
-#include "core/layout/picture.h"
 #include "core/layout/scope_plan.h"
 #include "core/layout/worker_client.h"
 
@@ -60,7 +60,7 @@ struct LayoutEngine::Impl {
     };
 
     absl::StatusOr<LayoutResult> layout(const LayoutRequest& request, const Progress& progress);
-    absl::Status layOutLevel(Picture& picture, const std::vector<int32_t>& scopes, const LayoutRequest& request,
+    absl::Status layOutLevel(Assembly& assembly, const std::vector<int32_t>& scopes, const LayoutRequest& request,
                              const Progress& progress, std::vector<int32_t>& gaveUp);
     absl::Status ask(std::vector<Question>& questions, const LayoutRequest& request, const Progress& progress);
     absl::Status askAgain(std::vector<Question>& questions, const Progress& progress);
@@ -149,7 +149,7 @@ absl::Status LayoutEngine::Impl::askAgain(std::vector<Question>& questions, cons
     return absl::OkStatus();
 }
 
-absl::Status LayoutEngine::Impl::layOutLevel(Picture& picture, const std::vector<int32_t>& scopes,
+absl::Status LayoutEngine::Impl::layOutLevel(Assembly& assembly, const std::vector<int32_t>& scopes,
                                              const LayoutRequest& request, const Progress& progress,
                                              std::vector<int32_t>& gaveUp) {
     std::vector<ScopePlan> plans;
@@ -157,7 +157,7 @@ absl::Status LayoutEngine::Impl::layOutLevel(Picture& picture, const std::vector
     std::vector<Question> questions;
     for (const int32_t scope : scopes) {
         WHITTLE_RETURN_IF_ERROR(progress.check());
-        plans.emplace_back(picture.localGraph(scope), options.maxBoxesForGraphviz);
+        plans.emplace_back(assembly.localGraph(scope), options.maxBoxesForGraphviz);
         for (ScopePlan::Piece& piece : plans.back().pieces()) {
             if (!piece.layout) questions.push_back({&piece, scope, localDot(piece.graph, false)});
         }
@@ -167,7 +167,7 @@ absl::Status LayoutEngine::Impl::layOutLevel(Picture& picture, const std::vector
         const auto it = cache.find(question.dot);
         if (!request.withoutGraphviz && it != cache.end() && it->second.gaveUp) gaveUp.push_back(question.scope);
     }
-    for (size_t i = 0; i < scopes.size(); ++i) picture.setLayout(scopes[i], plans[i].compose());
+    for (size_t i = 0; i < scopes.size(); ++i) assembly.setLayout(scopes[i], plans[i].compose());
     return absl::OkStatus();
 }
 
@@ -181,15 +181,15 @@ absl::StatusOr<LayoutResult> LayoutEngine::Impl::layout(const LayoutRequest& req
         boxes.push_back(
             describeBox(*visible, static_cast<int32_t>(b), request.tensors.get(), request.ops, options.textWidth));
     }
-    Picture picture(*visible, std::move(boxes), request.view.orientation);
+    Assembly assembly(*visible, std::move(boxes), request.view.orientation);
     std::vector<int32_t> gaveUp;
-    const auto levels = static_cast<int64_t>(picture.levels().size());
+    const auto levels = static_cast<int64_t>(assembly.levels().size());
     for (int64_t level = 0; level < levels; ++level) {
         progress.report("layout", level, levels);
         WHITTLE_RETURN_IF_ERROR(
-            layOutLevel(picture, picture.levels()[static_cast<size_t>(level)], request, progress, gaveUp));
+            layOutLevel(assembly, assembly.levels()[static_cast<size_t>(level)], request, progress, gaveUp));
     }
-    Layout layout = picture.finish();
+    Layout layout = assembly.finish();
     for (size_t e = 0; e < layout.edges.size(); ++e) {
         const VisibleGraph::Edge& edge = visible->edges()[e];
         LaidOutEdge& out = layout.edges[e];
@@ -200,7 +200,7 @@ absl::StatusOr<LayoutResult> LayoutEngine::Impl::layout(const LayoutRequest& req
     }
     for (const int32_t scope : gaveUp) {
         const std::string name =
-            scope == Picture::kRoot ? "the top level" : layout.boxes[static_cast<size_t>(scope)].key;
+            scope == Assembly::kRoot ? "the top level" : layout.boxes[static_cast<size_t>(scope)].key;
         layout.notes.push_back(absl::StrCat("graphviz gave up on ", name, " after ",
                                             options.scopeDeadline.count() / 1000.0, " s; it is drawn plainly"));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/layout/picture.h"
+#include "core/layout/assembly.h"
 
 #include "core/layout/text_metrics.h"
 
@@ -27,7 +27,7 @@ Rect turned(const Rect& r) { return {r.y, r.x, r.height, r.width}; }
 
 }  // namespace
 
-Picture::Picture(const VisibleGraph& visible, std::vector<LaidOutBox> boxes, Orientation orientation)
+Assembly::Assembly(const VisibleGraph& visible, std::vector<LaidOutBox> boxes, Orientation orientation)
     : m_visible(visible),
       m_boxes(std::move(boxes)),
       m_orientation(orientation),
@@ -41,14 +41,14 @@ Picture::Picture(const VisibleGraph& visible, std::vector<LaidOutBox> boxes, Ori
     cutEdges();
 }
 
-int32_t Picture::parentOf(int32_t box) const { return m_visible.boxes()[at(box)].parent; }
+int32_t Assembly::parentOf(int32_t box) const { return m_visible.boxes()[at(box)].parent; }
 
-bool Picture::isOpen(int32_t box) const { return m_visible.boxes()[at(box)].kind == LaidOutBox::Kind::kOpenScope; }
+bool Assembly::isOpen(int32_t box) const { return m_visible.boxes()[at(box)].kind == LaidOutBox::Kind::kOpenScope; }
 
-double Picture::padLeft() const { return m_orientation == Orientation::kTopDown ? kScopePadding : kScopeHeader; }
-double Picture::padTop() const { return m_orientation == Orientation::kTopDown ? kScopeHeader : kScopePadding; }
+double Assembly::padLeft() const { return m_orientation == Orientation::kTopDown ? kScopePadding : kScopeHeader; }
+double Assembly::padTop() const { return m_orientation == Orientation::kTopDown ? kScopeHeader : kScopePadding; }
 
-void Picture::collectLevels() {
+void Assembly::collectLevels() {
     inside(kRoot).boxes = m_visible.topBoxes();
     int32_t deepest = 0;
     for (size_t b = 0; b < m_boxes.size(); ++b) {
@@ -68,7 +68,7 @@ void Picture::collectLevels() {
     }
 }
 
-int32_t Picture::addPort(int32_t scope, int32_t source, Role role) {
+int32_t Assembly::addPort(int32_t scope, int32_t source, Role role) {
     Inside& in = inside(scope);
     const auto number = static_cast<int32_t>(in.boxes.size() + in.ports.size());
     const auto [it, added] = in.portOf.try_emplace({source, static_cast<int32_t>(role)}, number);
@@ -76,7 +76,7 @@ int32_t Picture::addPort(int32_t scope, int32_t source, Role role) {
     return it->second;
 }
 
-Picture::Segment Picture::addSegment(int32_t scope, int32_t from, int32_t to, bool loop) {
+Assembly::Segment Assembly::addSegment(int32_t scope, int32_t from, int32_t to, bool loop) {
     Inside& in = inside(scope);
     const auto [it, added] = in.edgeOf.try_emplace({from, to}, static_cast<int32_t>(in.edges.size()));
     if (added) {
@@ -89,7 +89,7 @@ Picture::Segment Picture::addSegment(int32_t scope, int32_t from, int32_t to, bo
     return {scope, it->second};
 }
 
-void Picture::cutEdges() {
+void Assembly::cutEdges() {
     for (size_t e = 0; e < m_visible.edges().size(); ++e) {
         const VisibleGraph::Edge& edge = m_visible.edges()[e];
         if (!edge.ranked) continue;
@@ -114,7 +114,7 @@ void Picture::cutEdges() {
     }
 }
 
-LocalGraph Picture::localGraph(int32_t scope) const {
+LocalGraph Assembly::localGraph(int32_t scope) const {
     const Inside& in = inside(scope);
     LocalGraph graph;
     for (const int32_t box : in.boxes)
@@ -124,7 +124,7 @@ LocalGraph Picture::localGraph(int32_t scope) const {
     return graph;
 }
 
-void Picture::setLayout(int32_t scope, LocalLayout layout) {
+void Assembly::setLayout(int32_t scope, LocalLayout layout) {
     Inside& in = inside(scope);
     in.layout = std::move(layout);
     if (scope == kRoot) return;
@@ -136,7 +136,7 @@ void Picture::setLayout(int32_t scope, LocalLayout layout) {
     rect.height = std::max(in.layout.height + padTop() + kScopePadding, titleHeight);
 }
 
-void Picture::placeBoxes() {
+void Assembly::placeBoxes() {
     const auto place = [&](int32_t scope) {
         Inside& in = inside(scope);
         if (scope != kRoot) {
@@ -157,13 +157,13 @@ void Picture::placeBoxes() {
     }
 }
 
-double Picture::portX(int32_t scope, int32_t source, Role role) const {
+double Assembly::portX(int32_t scope, int32_t source, Role role) const {
     const Inside& in = inside(scope);
     const auto it = in.portOf.find({source, static_cast<int32_t>(role)});
     return in.origin.x + in.layout.boxes[at(it->second)].center().x;
 }
 
-std::vector<Point> Picture::segmentCurve(const Segment& segment, int32_t source) const {
+std::vector<Point> Assembly::segmentCurve(const Segment& segment, int32_t source) const {
     const Inside& in = inside(segment.scope);
     const LocalGraph::Edge& edge = in.edges[at(segment.edge)];
     std::vector<Point> curve = in.layout.edges[at(segment.edge)];
@@ -185,7 +185,7 @@ std::vector<Point> Picture::segmentCurve(const Segment& segment, int32_t source)
 }
 
 // Edges that do not rank are drawn last, straight from border to border, over whatever lies between.
-std::vector<Point> Picture::freeCurve(const Rect& from, const Rect& to) const {
+std::vector<Point> Assembly::freeCurve(const Rect& from, const Rect& to) const {
     const Point start{from.center().x, from.y + from.height}, end{to.center().x, to.y};
     if (start.y <= end.y) return verticalCurve(start, end);
     const Point right{from.x + from.width, from.center().y}, target{to.x + to.width, to.center().y};
@@ -193,7 +193,7 @@ std::vector<Point> Picture::freeCurve(const Rect& from, const Rect& to) const {
     return {right, {out, right.y}, {out, target.y}, target};
 }
 
-std::vector<Point> Picture::curveOf(size_t edge) const {
+std::vector<Point> Assembly::curveOf(size_t edge) const {
     const VisibleGraph::Edge& e = m_visible.edges()[edge];
     if (m_segments[edge].empty()) return freeCurve(m_boxes[at(e.from)].rect, m_boxes[at(e.to)].rect);
     std::vector<Point> curve;
@@ -201,7 +201,7 @@ std::vector<Point> Picture::curveOf(size_t edge) const {
     return curve;
 }
 
-Layout Picture::finish() {
+Layout Assembly::finish() {
     placeBoxes();
     Layout layout;
     for (size_t e = 0; e < m_visible.edges().size(); ++e) {

@@ -17,10 +17,10 @@ namespace whittle {
 // Takes a visible graph apart into one local graph for each open scope and puts their layouts together again. An edge
 // between boxes of different scopes becomes a piece in each scope it passes, joined at ports on the borders; all edges
 // of one source share their ports. Everything is top-down until finish(), which turns left-right pictures.
-class Picture {
+class Assembly {
   public:
     // `boxes` as describeBox made them, sizes included.
-    Picture(const VisibleGraph& visible, std::vector<LaidOutBox> boxes, Orientation orientation);
+    Assembly(const VisibleGraph& visible, std::vector<LaidOutBox> boxes, Orientation orientation);
 
     static constexpr int32_t kRoot = -1;
     // Open scopes by depth, the innermost first; the last level is the root alone.
