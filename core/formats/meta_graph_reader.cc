@@ -3,6 +3,7 @@
 
 #include "core/base/status.h"
 #include "core/formats/graph_def.h"
+#include "core/formats/quiet_protobuf.h"
 #include "core/formats/wire_reader.h"
 #include "core/graph/function_calls.h"
 #include "proto/saved_model.pb.h"
@@ -104,6 +105,7 @@ absl::Status mergeField(const WireReader& field, tensorflow::MetaGraphDef& into)
 
 absl::StatusOr<MetaGraph> readMetaGraph(const Bytes& root, absl::string_view wire, const OpRegistry& ops,
                                         const Progress& progress) {
+    quietProtobuf();
     auto rest = std::make_shared<tensorflow::MetaGraphDef>();
     WireReader fields(root, wire);
     // Protobuf merges several graphs into one, which is to read them after each other.

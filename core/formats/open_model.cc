@@ -5,6 +5,7 @@
 #include "core/formats/locate_model.h"
 #include "core/formats/meta_graph_reader.h"
 #include "core/formats/model.h"
+#include "core/formats/quiet_protobuf.h"
 #include "core/formats/sniff.h"
 #include "core/formats/tensor_bundle.h"
 #include "core/formats/wire_reader.h"
@@ -130,6 +131,7 @@ void warnAboutGraphs(Model& model) {
 
 absl::StatusOr<Model> openModel(const std::string& path, const OpRegistry& ops, const Progress& progress) {
     WHITTLE_ASSIGN_OR_RETURN(const Location location, locateModel(path));
+    quietProtobuf();
     progress.report("opening");
     Model model;
     model.path = path;

@@ -2,6 +2,7 @@
 #include "core/formats/text.h"
 
 #include "core/base/status.h"
+#include "core/formats/quiet_protobuf.h"
 #include "core/formats/wire_reader.h"
 #include "proto/saved_model.pb.h"
 
@@ -60,6 +61,7 @@ absl::StatusOr<std::string> serialize(const Message& message) {
 
 absl::StatusOr<Bytes> parseTextMessage(MessageKind kind, const Bytes& text) {
     if (text.size() > kMaxMessageBytes) return absl::InvalidArgumentError("a text of over 2 GiB");
+    quietProtobuf();
     const std::unique_ptr<Message> message = newMessage(kind);
     FirstError error;
     google::protobuf::TextFormat::Parser parser;
