@@ -10,8 +10,8 @@ namespace {
 // The one list of passes. An explicit list instead of static objects that register themselves: the linker drops those
 // from a static library, their order is nobody's, and a test cannot choose among them.
 constexpr std::array kPasses = {
-    &kStripUnusedNodesPass, &kRemoveNodesPass,  &kMergeDuplicateNodesPass,  &kFoldBatchNormsPass,
-    &kQuantizeWeightsPass,  &kRemoveDevicePass, &kSortByExecutionOrderPass,
+    &kFreezePass,         &kStripUnusedNodesPass, &kRemoveNodesPass,  &kMergeDuplicateNodesPass,
+    &kFoldBatchNormsPass, &kQuantizeWeightsPass,  &kRemoveDevicePass, &kSortByExecutionOrderPass,
 };
 
 }  // namespace

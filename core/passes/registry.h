@@ -7,6 +7,7 @@ namespace whittle {
 
 // The row of each pass, in the file of the pass's name; registry.cc puts them in order.
 extern const PassInfo kFoldBatchNormsPass;
+extern const PassInfo kFreezePass;
 extern const PassInfo kMergeDuplicateNodesPass;
 extern const PassInfo kQuantizeWeightsPass;
 extern const PassInfo kRemoveDevicePass;
