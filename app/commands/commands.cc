@@ -6,6 +6,7 @@
 namespace whittle {
 
 // One line for each file of this folder, here and below; the order below is that of the help.
+extern const Command kFreezeCommand;
 extern const Command kShowCommand;
 extern const Command kSummarizeCommand;
 
@@ -13,6 +14,7 @@ absl::Span<const Command* const> allCommands() {
     static const std::vector<const Command*> commands = {
         &kShowCommand,
         &kSummarizeCommand,
+        &kFreezeCommand,
     };
     return commands;
 }

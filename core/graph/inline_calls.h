@@ -30,7 +30,7 @@ struct InlinedGraph {
 // (StatefulPartitionedCall_3) are left out. `origins` holds the whole path.
 //
 // InvalidArgument for a call of a function that is not there, of one that calls itself (the message has the path), or
-// with other inputs than the function has; ResourceExhausted when the result would have millions of nodes.
+// with other inputs than the function has; ResourceExhausted when the result would have over a million nodes.
 absl::StatusOr<InlinedGraph> inlineCalls(const Graph& graph, const OpRegistry& ops);
 
 // The function that a node calls and inlineCalls would put in its place; empty for other nodes.

@@ -13,8 +13,8 @@
 namespace whittle {
 namespace {
 
-// f calls g twice, g calls h twice, ...: twenty such functions of a file of 2 kB are a million nodes.
-constexpr size_t kMostNodes = size_t{1} << 22;
+// f calls g twice, g calls h twice, ...: twenty such functions of a file of 2 kB are two million nodes.
+constexpr size_t kMostNodes = size_t{1} << 20;
 // TensorFlow itself gets through some 1,500 nested calls before its stack ends.
 constexpr size_t kDeepestCall = 1000;
 

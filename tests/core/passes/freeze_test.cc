@@ -161,21 +161,20 @@ TEST_F(FreezeTest, variablesThatMeetAKeptOneAreKept) {
 }
 
 TEST_F(FreezeTest, functionsOfALoopAreConvertedInCopies) {
-    const Graph graph = withFunctions(
-        graphFromText(R"(
+    const Graph graph = withFunctions(graphFromText(R"(
         x = Placeholder float
         w = VarHandleOp {dtype: float, shape: shape [2]}
         loop = While x w {cond: func cond_7, body: func body_8, T: [float, resource], output_shapes: [shape [], shape []]}
         again = While x w {cond: func cond_7, body: func body_8, T: [float, resource], output_shapes: [shape [], shape []]}
         y = AddN loop again {T: float, N: 2}
     )"),
-        {functionFromText("cond_7", R"(
+                                      {functionFromText("cond_7", R"(
         x = _Arg {T: float, index: 0}
         w = _Arg {T: resource, index: 1}
         c = Less x x {T: float}
         r = _Retval c {T: bool, index: 0}
     )"),
-         functionFromText("body_8", R"(
+                                       functionFromText("body_8", R"(
         x = _Arg {T: float, index: 0}
         w = _Arg {T: resource, index: 1, _output_shapes: [shape []]}
         inner = PartitionedCall w {f: func deep, Tin: [resource], Tout: [float], _read_only_resource_inputs: [0]}
@@ -183,7 +182,7 @@ TEST_F(FreezeTest, functionsOfALoopAreConvertedInCopies) {
         r0 = _Retval m {T: float, index: 0}
         r1 = _Retval w {T: resource, index: 1}
     )"),
-         functionFromText("deep", R"(
+                                       functionFromText("deep", R"(
         w = _Arg {T: resource, index: 0}
         i = Const int32 [] {0}
         g = ResourceGather w i {dtype: float, Tindices: int32, batch_dims: 0}
@@ -205,13 +204,13 @@ TEST_F(FreezeTest, functionsOfALoopAreConvertedInCopies) {
     EXPECT_EQ(textOf(shown), absl::StrCat(R"(x = _Arg {T: float, index: 0}
 w = _Arg {T: float, index: 1}
 inner = PartitionedCall w {Tin: [float], Tout: [float], _read_only_resource_inputs: [], f: func )",
-                                          "deep_frozen_2", R"(}
+                                          "deep_frozen_1", R"(}
 m = Mul x inner {T: float}
 r0 = _Retval m {T: float, index: 0}
 r1 = _Retval w {T: float, index: 1}
 )"));
     EXPECT_EQ(result->functions().find("body_8"), nullptr) << "nobody calls the old one";
-    const Function* deep = result->functions().find("deep_frozen_2");
+    const Function* deep = result->functions().find("deep_frozen_1");
     ASSERT_NE(deep, nullptr);
     EXPECT_EQ(deep->body[2]->op, "GatherV2");
     EXPECT_EQ(deep->body[3]->name, "g/axis");

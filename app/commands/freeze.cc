@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/command.h"
+#include "core/base/file.h"
+#include "core/base/status.h"
+#include "core/formats/checkpoint_variables.h"
+#include "core/formats/graph_def.h"
+#include "core/formats/model.h"
+#include "core/graph/network.h"
+#include "core/passes/pass.h"
+
+#include <absl/strings/match.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
+
+#include <algorithm>
+
+namespace whittle {
+namespace {
+
+constexpr OptionInfo kOptions[] = {
+    {"output", "FILE", "The GraphDef to write; text if it ends in .pbtxt", false, 'o'},
+    {"tag_set", "TAGS", "Comma-separated tags of the MetaGraph; needed when there are several"},
+    {"signature_def", "KEY", "The signature to freeze; by default serving_default, else the only one"},
+};
+
+std::string tagsOf(const MetaGraph& meta) { return absl::StrCat("'", absl::StrJoin(meta.tags, ","), "'"); }
+
+absl::StatusOr<const MetaGraph*> chooseMetaGraph(const Model& model, const Arguments& arguments) {
+    std::vector<std::string> sets;
+    for (const MetaGraph& meta : model.metaGraphs) sets.push_back(tagsOf(meta));
+    if (arguments.has("tag_set")) {
+        if (const MetaGraph* meta = model.metaGraph(arguments.list("tag_set"))) return meta;
+        return absl::NotFoundError(absl::StrCat("no MetaGraph has the tags '", arguments.value("tag_set"),
+                                                "'; there are ", absl::StrJoin(sets, ", ")));
+    }
+    if (model.metaGraphs.empty()) return absl::NotFoundError(absl::StrCat(model.path, " holds no graph"));
+    if (model.metaGraphs.size() > 1) {
+        return usageError(
+            absl::StrCat("the model has several MetaGraphs; choose one with --tag_set: ", absl::StrJoin(sets, ", ")));
+    }
+    return &model.metaGraphs.front();
+}
+
+absl::StatusOr<const Signature*> chooseSignature(const MetaGraph& meta, const Arguments& arguments) {
+    std::vector<std::string> keys;
+    for (const Signature& signature : meta.signatures) keys.push_back(signature.key);
+    if (!arguments.has("signature_def")) {
+        if (const Signature* signature = meta.defaultSignature()) return signature;
+        return absl::NotFoundError("the model has no signature, so its outputs are not known");
+    }
+    if (const Signature* signature = meta.signature(arguments.value("signature_def"))) return signature;
+    return absl::NotFoundError(absl::StrCat("no signature is called '", arguments.value("signature_def"),
+                                            "'; there are ", absl::StrJoin(keys, ", ")));
+}
+
+PassContext contextFor(const Network& network, const VariableSource* variables, Console& console) {
+    PassContext context;
+    for (const SignatureTensor& input : network.inputs) {
+        if (!input.tensor.empty()) context.inputs.push_back(input.tensor);
+    }
+    for (const SignatureTensor& output : network.outputs) context.outputs.push_back(output.tensor);
+    context.ops = &builtinOps();
+    context.variables = variables;
+    context.progress = console.progress();
+    return context;
+}
+
+int64_t constantBytes(const Graph& graph) {
+    int64_t bytes = 0;
+    for (const NodePtr& node : graph.nodes) {
+        if (const Tensor* value = node->constantValue()) bytes += static_cast<int64_t>(storedSize(*value));
+    }
+    return bytes;
+}
+
+void describeTensors(const char* what, const std::vector<SignatureTensor>& tensors, Console& console) {
+    for (const SignatureTensor& tensor : tensors) {
+        console.print(absl::StrCat(what, " ", tensor.key, ": ", tensor.tensor, " ", pythonName(tensor.dtype), " ",
+                                   toString(tensor.shape), "\n"));
+    }
+}
+
+int64_t fileSize(const std::string& path) {
+    const absl::StatusOr<Bytes> file = mapFile(path);
+    return file.ok() ? static_cast<int64_t>(file->size()) : 0;
+}
+
+// What became a constant, what was left as it was, and what was left behind.
+void describeVariables(const Graph& before, const Graph& after, const CheckpointVariables* variables,
+                       Console& console) {
+    const auto isVariable = [](const NodePtr& node) {
+        return node->op == "VarHandleOp" || node->op == "VariableV2" || node->op == "Variable";
+    };
+    const auto needed = std::count_if(before.nodes.begin(), before.nodes.end(), isVariable);
+    const auto kept = std::count_if(after.nodes.begin(), after.nodes.end(), isVariable);
+    console.print(absl::StrCat("frozen: ", needed - kept, " of ", needed, " variables\n"));
+    if (!variables) return;
+    int64_t unused = 0, bytes = 0;
+    for (const VariableInfo& variable : variables->variables()) {
+        const bool isThere = std::any_of(before.nodes.begin(), before.nodes.end(),
+                                         [&](const NodePtr& node) { return node->name == variable.node; });
+        if (isThere) continue;
+        ++unused;
+        bytes += variable.bytes;
+    }
+    if (unused > 0) {
+        console.print(
+            absl::StrCat("left out: ", unused, " variables (", bytes, " bytes) that the signature does not need\n"));
+    }
+}
+
+absl::Status run(const Arguments& arguments, Console& console) {
+    const std::string output = arguments.value("output");
+    if (output.empty()) return usageError("say with -o where the frozen graph goes");
+    WHITTLE_ASSIGN_OR_RETURN(const Model model,
+                             openModel(arguments.positionals()[0], builtinOps(), console.progress()));
+    WHITTLE_ASSIGN_OR_RETURN(const MetaGraph* meta, chooseMetaGraph(model, arguments));
+    WHITTLE_ASSIGN_OR_RETURN(const Signature* signature, chooseSignature(*meta, arguments));
+    std::unique_ptr<CheckpointVariables> variables;
+    if (model.checkpoint) variables = std::make_unique<CheckpointVariables>(*meta, model.checkpoint);
+    WHITTLE_ASSIGN_OR_RETURN(const Network network, networkOf(meta->graph, *signature, builtinOps()));
+    PassContext context = contextFor(network, variables.get(), console);
+    absl::StatusOr<Graph> frozen = findPass("freeze")->run(network.graph, PassArgs(), context);
+    // Why there is no checkpoint says more than that there is none.
+    if (absl::IsFailedPrecondition(frozen.status()) && !model.checkpointError.ok()) return model.checkpointError;
+    if (!frozen.ok()) return frozen.status();
+    WHITTLE_RETURN_IF_ERROR(absl::EndsWith(output, ".pbtxt") ? writeGraphDefText(*frozen, output)
+                                                             : writeGraphDef(*frozen, output));
+    for (const std::string& warning : context.warnings) console.note(absl::StrCat("warning: ", warning));
+    describeVariables(network.graph, *frozen, variables.get(), console);
+    describeTensors("input", network.inputs, console);
+    describeTensors("output", network.outputs, console);
+    console.print(absl::StrCat("nodes: ", meta->graph.nodes.size(), " -> ", frozen->nodes.size(), " (",
+                               frozen->functions().functions().size(), " functions)\n"));
+    console.print(absl::StrCat("bytes: ", model.graphBytes + model.variableBytes, " -> ", fileSize(output),
+                               ", of them ", constantBytes(*frozen), " in constants\n"));
+    return absl::OkStatus();
+}
+
+}  // namespace
+
+extern const Command kFreezeCommand;
+const Command kFreezeCommand = {
+    "freeze",
+    "MODEL -o OUT.pb [--tag_set TAGS] [--signature_def KEY]",
+    "turn the variables that a signature needs into constants",
+    kOptions,
+    run,
+    1,
+    1,
+    "Writes one GraphDef with what the signature computes: calls are replaced by what they call, variables by their "
+    "values from the checkpoint, and nodes that the outputs do not need are left out. For a TF1 model this is what "
+    "TensorFlow's convert_variables_to_constants gives.\n\n"
+    "A variable that something writes and a table cannot be constants. They are kept, and named.",
+};
+
+}  // namespace whittle
