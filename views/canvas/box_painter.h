@@ -8,8 +8,8 @@ namespace whittle {
 
 struct PaintContext;
 
-// The steps of Picture::paint that concern boxes, in the order in which it takes them; "boxes" here are all but open
-// scopes.
+// The steps of ScenePainter::paint that concern boxes, in the order in which it takes them; "boxes" here are all but
+// open scopes.
 void paintScopeSurface(PaintContext& context, int32_t box);
 void reserveScopeName(PaintContext& context, int32_t box);
 bool isPlain(const PaintContext& context, int32_t box);  // too small for round corners

@@ -3,7 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/layout/dot.h"
-#include "views/canvas/picture.h"
+#include "views/canvas/scene_painter.h"
 #include "views/text.h"
 #include "views/theme/theme.h"
 
@@ -37,7 +37,7 @@ QRectF regionOf(const Layout& layout, const PictureOptions& options) {
 // Everything that draws goes through here: the scene region `region` at `scale`, upper left corner at the origin.
 void paintRegion(QPainter& painter, const Layout& layout, const Decorations& decorations, const Theme& theme,
                  const QRectF& region, double scale, bool plainText, bool farEdges) {
-    Picture picture(QGuiApplication::font());
+    ScenePainter picture(QGuiApplication::font());
     // The caller's layout outlives this call.
     picture.setScene(std::make_shared<const Scene>(std::shared_ptr<const Layout>(&layout, [](const Layout*) {})));
     picture.setTheme(theme);

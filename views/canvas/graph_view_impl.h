@@ -3,7 +3,7 @@
 
 #include "views/canvas/graph_view.h"
 #include "views/canvas/minimap.h"
-#include "views/canvas/picture.h"
+#include "views/canvas/scene_painter.h"
 #include "views/canvas/transition.h"
 #include "views/canvas/view_history.h"
 #include "views/canvas/walk.h"
@@ -23,7 +23,7 @@ struct GraphView::Impl {
 
     GraphView* view;
     Minimap* minimap;
-    Picture picture;
+    ScenePainter picture;
     PictureState state;
     Viewport viewport;
     ViewHistory history;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "views/canvas/picture.h"
+#include "views/canvas/scene_painter.h"
 
 #include <QImage>
 #include <QWidget>
@@ -38,7 +38,7 @@ class Minimap : public QWidget {
     void forgetImage();
     Viewport viewport() const;
 
-    Picture m_picture;
+    ScenePainter m_picture;
     QImage m_image;  // of the picture; null when it has to be drawn anew
     QRectF m_visible;
     QPointF m_grip;  // from the centre of the frame to the pointer, in scene units, while dragging

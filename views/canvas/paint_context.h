@@ -2,7 +2,7 @@
 #pragma once
 
 #include "views/canvas/label_space.h"
-#include "views/canvas/picture.h"
+#include "views/canvas/scene_painter.h"
 #include "views/theme/theme.h"
 
 #include <QPainter>
@@ -19,12 +19,12 @@ struct ScopeTag {
     int pixels = 0;
 };
 
-// What one call of Picture::paint works on; lives as long as the call.
+// What one call of ScenePainter::paint works on; lives as long as the call.
 struct PaintContext {
     QPainter& painter;
     const Viewport& view;
     QRectF window;
-    const Picture& picture;
+    const ScenePainter& picture;
     const Scene& scene;
     const Theme& theme;
     const PictureState& state;
