@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/graph/graph.h"
+#include "core/graph/op_registry.h"
+#include "core/graph/variable_source.h"
 #include "core/layout/layout.h"
 #include "views/canvas/decoration.h"
 
@@ -49,7 +51,9 @@ struct ColoringInput {
     const Layout& layout;
     BoxMembers members;
     const Theme& theme;
-    const Graph* before = nullptr;  // kChanges: the graph that `graph` was made from; null: nothing changed
+    const Graph* before = nullptr;    // kChanges: the graph that `graph` was made from; null: nothing changed
+    const OpRegistry* ops = nullptr;  // kDataType: for the outputs of each op; null: attributes are guessed at
+    const VariableSource* variables = nullptr;  // kSize: for the values of variables; null: they count nothing
 };
 
 // Boxes that stand for several nodes get the colour of the row most of them fall into, and are mixed with the surface

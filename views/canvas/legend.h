@@ -25,6 +25,9 @@ class Legend : public QWidget {
   signals:
     void filterChanged(const std::vector<QString>& ids);
 
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
   private:
     struct Impl;
     std::unique_ptr<Impl> m;
