@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/graph_text.h"
+#include "views/canvas/coloring.h"
+#include "views/canvas/legend.h"
+#include "views/text.h"
+#include "views/theme/theme.h"
+
+#include <QAbstractButton>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+
+namespace whittle {
+
+namespace {
+
+const char* const kGraph = R"(
+    x = Placeholder float [?,3]
+    w = Const float [2,3] {1, 2, 3, 4, 5, 6}
+    c = Conv2D x w {T: float}
+    h/a = Relu c @/device:GPU:0 {T: float}
+    h/b = Where h/a {T: float}
+    h/k = Const float [1] {1}
+    h/k2 = Const float [1] {1}
+    h/k3 = Const float [1] {1}
+)";
+
+// Boxes x, c (with w folded into it) and the folded scope h/.
+Layout layoutOf(const Graph& graph) {
+    Layout layout;
+    for (const char* key : {"x", "c", "h/"}) {
+        LaidOutBox box;
+        box.key = key;
+        box.kind = key[1] == '/' ? LaidOutBox::Kind::kClosedScope : LaidOutBox::Kind::kNode;
+        for (const NodePtr& node : graph.nodes)
+            if (node->name == key) box.node = node->id;
+        layout.boxes.push_back(box);
+    }
+    return layout;
+}
+
+BoxMembers membersOf(const Graph& graph) {
+    return [&graph](int32_t box) {
+        const std::vector<std::string> names = box == 0 ? std::vector<std::string>{"x"}
+                                               : box == 1
+                                                   ? std::vector<std::string>{"c", "w"}
+                                                   : std::vector<std::string>{"h/a", "h/b", "h/k", "h/k2", "h/k3"};
+        std::vector<NodeId> ids;
+        for (const NodePtr& node : graph.nodes)
+            if (std::ranges::find(names, node->name) != names.end()) ids.push_back(node->id);
+        return ids;
+    };
+}
+
+QStringList textOf(const std::vector<LegendRow>& rows) {
+    QStringList lines;
+    for (const LegendRow& row : rows) lines << QString("%1: %2").arg(row.text).arg(row.count);
+    return lines;
+}
+
+}  // namespace
+
+class CanvasColoringTest : public QObject {
+    Q_OBJECT
+
+    Graph m_graph = graphFromText(kGraph);
+    Layout m_layout = layoutOf(m_graph);
+    const Theme& m_theme = lightTheme();
+
+    Coloring color(ColorMode mode, const std::vector<QString>& ids = {}) const {
+        return colorBoxes(mode, {m_graph, m_layout, membersOf(m_graph), m_theme}, ids);
+    }
+
+  private slots:
+    void idsOfModesReadBack() {
+        for (int i = 0; i < kColorModeCount; ++i) {
+            ColorMode mode = ColorMode::kChanges;
+            QVERIFY(colorModeFromId(colorModeId(static_cast<ColorMode>(i)), &mode));
+            QCOMPARE(static_cast<int>(mode), i);
+            QVERIFY(!colorModeName(mode).isEmpty());
+        }
+        ColorMode mode;
+        QVERIFY(!colorModeFromId("colour", &mode));
+    }
+
+    void opTypesCountNodesByKind() {
+        const Coloring c = color(ColorMode::kOpType);
+        QCOMPARE(textOf(c.rows),
+                 (QStringList{"Inputs and results: 1", "Constants and variables: 4", "Convolutions and products: 1",
+                              "Activations: 1", "Selecting and images: 1"}));
+        QCOMPARE(c.decorations["c"].fill, m_theme.family[2]);
+    }
+
+    void scopesIgnoreConstantsForTheirColour() {
+        const Coloring c = color(ColorMode::kOpType);
+        // Three constants do not outvote one activation.
+        QCOMPARE(c.decorations["h/"].fill, mixed(m_theme.closedScope, m_theme.family[4], 0.45));
+    }
+
+    void tensorRtSaysWhatHasNoConverter() {
+        const Coloring c = color(ColorMode::kTensorRt);
+        QVERIFY(c.title.contains("by op type only"));
+        QCOMPARE(textOf(c.rows), (QStringList{"has a converter: 6", "no converter: 2"}));
+        QVERIFY(!c.decorations["c"].hatched);
+        QVERIFY(c.decorations["x"].hatched);
+        QVERIFY(c.decorations["x"].note.contains("Placeholder"));
+        QVERIFY(c.decorations["h/"].hatched);
+        QVERIFY(c.decorations["h/"].note.startsWith("1 of 5"));
+    }
+
+    void sizeAddsWhatIsFoldedIntoABox() {
+        const Coloring c = color(ColorMode::kSize);
+        QCOMPARE(c.decorations["c"].fill, m_theme.heat[0]);
+        QCOMPARE(c.decorations["x"].fill, m_theme.neutral);
+        QVERIFY(c.decorations["c"].note.contains("24"));
+        QCOMPARE(c.rows[0].count + c.rows[1].count, 8);
+        QCOMPARE(c.rows[1].count, 4);
+    }
+
+    void devicesAreListedByFrequency() {
+        const Coloring c = color(ColorMode::kDevice);
+        QCOMPARE(textOf(c.rows), (QStringList{"no device: 7", "/device:GPU:0: 1"}));
+    }
+
+    void dataTypesComeFromTheOutputs() {
+        OpDef where;
+        where.name = "Where";
+        where.outputs = {{"index", DataType::kInt64, "", "", "", false}};
+        std::vector<OpDef> defs;
+        defs.push_back(where);
+        const OpRegistry ops{std::move(defs)};
+        ColoringInput input{m_graph, m_layout, membersOf(m_graph), m_theme};
+        input.ops = &ops;
+        QCOMPARE(textOf(colorBoxes(ColorMode::kDataType, input).rows), (QStringList{"float: 7", "int64: 1"}));
+    }
+
+    void changesAreToldFromTheGraphBefore() {
+        Graph after = m_graph;
+        // h/b is gone, c another one, n new.
+        std::erase_if(after.nodes, [](const NodePtr& node) { return node->name == "h/b"; });
+        for (NodePtr& node : after.nodes)
+            if (node->name == "c") node = std::make_shared<const Node>(*node);
+        auto added = std::make_shared<Node>();
+        added->id = after.newId();
+        added->name = "x";
+        std::erase_if(after.nodes, [](const NodePtr& node) { return node->name == "x"; });
+        after.nodes.push_back(added);
+        const Layout layout = layoutOf(after);
+        ColoringInput input{after, layout, membersOf(after), m_theme};
+        input.before = &m_graph;
+        const Coloring c = colorBoxes(ColorMode::kChanges, input);
+        QCOMPARE(textOf(c.rows), (QStringList{"new: 1", "changed: 1", "unchanged: 5", "removed: 2"}));
+        QCOMPARE(c.decorations["x"].outline, m_theme.good);
+        QCOMPARE(c.decorations["c"].outline, m_theme.warning);
+        QVERIFY(c.decorations["h/"].badge.isEmpty());
+    }
+
+    void filterDimsWhatHoldsNoneOfItsRows() {
+        const Coloring c = color(ColorMode::kTensorRt, {"refused"});
+        QVERIFY(c.decorations["c"].dimmed);
+        QVERIFY(!c.decorations["x"].dimmed);
+        QVERIFY(!c.decorations["h/"].dimmed);
+        QCOMPARE(c.rows, color(ColorMode::kTensorRt).rows);
+    }
+
+    void legendRowsFilter() {
+        Legend legend;
+        legend.setRows("title", {{"a", "first", Qt::red, false, 3}, {"b", "second", Qt::blue, true, 1}});
+        legend.show();
+        QSignalSpy spy(&legend, &Legend::filterChanged);
+        const auto buttons = legend.findChildren<QAbstractButton*>();
+        QCOMPARE(buttons.size(), 2);
+        QTest::mouseClick(buttons[0], Qt::LeftButton);
+        QCOMPARE(legend.filter(), std::vector<QString>{"a"});
+        QTest::mouseClick(buttons[1], Qt::LeftButton);
+        QCOMPARE(legend.filter(), std::vector<QString>{"b"});
+        QTest::mouseClick(buttons[1], Qt::LeftButton);
+        QVERIFY(legend.filter().empty());
+        QTest::keyClick(buttons[0], Qt::Key_Space);
+        QCOMPARE(legend.filter(), std::vector<QString>{"a"});
+        legend.setRows("title", {{"b", "second", Qt::blue, true, 1}});
+        QVERIFY(legend.filter().empty());
+        QCOMPARE(spy.count(), 5);
+        QTest::keyClick(legend.findChildren<QAbstractButton*>().last(), Qt::Key_Space);
+        QTest::keyClick(&legend, Qt::Key_Escape);
+        QVERIFY(legend.filter().empty());
+    }
+};
+
+}  // namespace whittle
+
+QTEST_MAIN(whittle::CanvasColoringTest)
+#include "canvas_coloring_test.moc"
