@@ -5,8 +5,6 @@
 
 #include <absl/strings/str_cat.h>
 
-#include <algorithm>
-
 namespace whittle {
 namespace {
 
@@ -30,10 +28,16 @@ Graph withoutNodes(const Graph& graph) {
 }
 
 void addOrigins(Node& node, const Node& from) {
+    const Node* one = &from;
+    addOrigins(node, absl::MakeConstSpan(&one, 1));
+}
+
+void addOrigins(Node& node, absl::Span<const Node* const> from) {
     if (node.origins.empty()) node.origins.push_back(node.name);
-    for (std::string& origin : originsOf(from)) {
-        if (std::find(node.origins.begin(), node.origins.end(), origin) == node.origins.end()) {
-            node.origins.push_back(std::move(origin));
+    absl::flat_hash_set<std::string> known(node.origins.begin(), node.origins.end());
+    for (const Node* other : from) {
+        for (std::string& origin : originsOf(*other)) {
+            if (known.insert(origin).second) node.origins.push_back(std::move(origin));
         }
     }
 }

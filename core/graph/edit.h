@@ -7,6 +7,7 @@
 #include <absl/container/flat_hash_set.h>
 #include <absl/status/status.h>
 #include <absl/strings/string_view.h>
+#include <absl/types/span.h>
 
 #include <memory>
 #include <string>
@@ -30,6 +31,7 @@ Graph withoutNodes(const Graph& graph);
 
 // Lets `node` stand for what `from` stood for, too.
 void addOrigins(Node& node, const Node& from);
+void addOrigins(Node& node, absl::Span<const Node* const> from);
 
 // A Const of dtype and value alone, as the Graph Transform Tool makes them.
 Node constantNode(NodeId id, std::string name, Tensor value);

@@ -216,8 +216,7 @@ class Removal {
         if (!touched && stoodFor == m_stoodFor.end()) return node;
         return changed(*node, [&](Node& copy) {
             if (touched) copy.inputs = resolvedInputs(*node);
-            if (stoodFor == m_stoodFor.end()) return;
-            for (const Node* removed : stoodFor->second) addOrigins(copy, *removed);
+            if (stoodFor != m_stoodFor.end()) addOrigins(copy, stoodFor->second);
         });
     }
 

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every pass must do, whichever it is.
+
+#include "core/formats/graph_def.h"
+#include "core/formats/model.h"
+#include "tests/support/graph_text.h"
+#include "tests/support/run_pass.h"
+
+#include <absl/container/flat_hash_set.h>
+#include <absl/strings/str_cat.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace whittle {
+namespace {
+
+// A graph with something for each pass to do.
+constexpr char kGraph[] = R"(
+    versions 1882
+    y = Add act twin {T: float}
+    x = Placeholder float [?,1,1,2]
+    w = Const float [1,1,2,2] {0.5, -1, 2, 0.25} @/device:CPU:0
+    conv = Conv2D x w @/device:CPU:0 {T: float, data_format: "NHWC", padding: "SAME", strides: [1,1,1,1]}
+    s = Const float [2] {3, -0.5}
+    mul = Mul conv s {T: float}
+    id = Identity mul {T: float}
+    ok = CheckNumerics id {T: float, message: "m"}
+    act = Relu ok {T: float}
+    twin = Relu ok {T: float}
+    unused = Neg act {T: float}
+)";
+
+struct Case {
+    const PassInfo* pass;
+    bool compat;
+};
+
+std::vector<Case> allCases() {
+    std::vector<Case> cases;
+    for (const PassInfo& pass : allPasses()) {
+        cases.push_back({&pass, false});
+        cases.push_back({&pass, true});
+    }
+    return cases;
+}
+
+// Arguments that make a pass do something on kGraph.
+std::string transformOf(const PassInfo& pass) {
+    if (pass.name == "remove_nodes") return "remove_nodes(op=Identity, op=CheckNumerics)";
+    if (pass.name == "quantize_weights") return "quantize_weights(minimum_size=4)";
+    return std::string(pass.name);
+}
+
+class EveryPassTest : public testing::TestWithParam<Case> {
+  protected:
+    absl::StatusOr<Graph> run(const Graph& graph) {
+        PassContext context = passContext("x", "y", GetParam().compat);
+        return runTransforms(graph, transformOf(*GetParam().pass), context);
+    }
+};
+
+TEST_P(EveryPassTest, givesAValidGraphThatKeepsTheOutputs) {
+    const Graph graph = graphFromText(kGraph);
+    const auto result = run(graph);
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_TRUE(verify(*result).ok());
+    for (const char* name : {"x", "y"}) {
+        EXPECT_TRUE(std::any_of(result->nodes.begin(), result->nodes.end(), [&](const NodePtr& node) {
+            return node->name == name;
+        })) << name;
+    }
+    EXPECT_EQ(result->versions.has_value(), !GetParam().compat);
+    EXPECT_GE(result->nextId, graph.nextId);
+}
+
+TEST_P(EveryPassTest, leavesItsInputAlone) {
+    const Graph graph = graphFromText(kGraph);
+    const std::string before = textOf(graph);
+    ASSERT_TRUE(run(graph).ok());
+    EXPECT_EQ(textOf(graph), before);
+}
+
+TEST_P(EveryPassTest, survivesSavingAndLoading) {
+    const auto result = run(graphFromText(kGraph));
+    ASSERT_TRUE(result.ok());
+    const auto wire = encodeGraphDef(*result);
+    ASSERT_TRUE(wire.ok()) << wire.status();
+    const auto loaded = readGraphDef(Bytes::adopt(wire->flatten()), builtinOps(), Progress());
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    EXPECT_EQ(textOf(*loaded), textOf(*result));
+}
+
+TEST_P(EveryPassTest, namesWhereEachNodeCameFrom) {
+    const Graph graph = graphFromText(kGraph);
+    absl::flat_hash_set<std::string> names;
+    for (const NodePtr& node : graph.nodes) names.insert(node->name);
+    const auto result = run(graph);
+    ASSERT_TRUE(result.ok());
+    for (const NodePtr& node : result->nodes) {
+        for (const std::string& origin : originsOf(*node)) EXPECT_TRUE(names.contains(origin)) << node->name;
+    }
+}
+
+// Save sort_by_execution_order in compat mode, whose order depends on the order it is given.
+TEST_P(EveryPassTest, twiceIsOnce) {
+    const auto once = run(graphFromText(kGraph));
+    ASSERT_TRUE(once.ok());
+    const auto twice = run(*once);
+    ASSERT_TRUE(twice.ok());
+    if (GetParam().compat && GetParam().pass->name == "sort_by_execution_order") {
+        EXPECT_EQ(twice->nodes.size(), once->nodes.size());
+    } else {
+        EXPECT_EQ(textOf(*twice), textOf(*once));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Registry, EveryPassTest, testing::ValuesIn(allCases()), [](const auto& info) {
+    return absl::StrCat(info.param.pass->name, info.param.compat ? "_compat" : "");
+});
+
+TEST(RegistryTest, rowsAreComplete) {
+    absl::flat_hash_set<absl::string_view> names;
+    for (const PassInfo& pass : allPasses()) {
+        EXPECT_TRUE(names.insert(pass.name).second) << pass.name;
+        EXPECT_FALSE(pass.summary.empty()) << pass.name;
+        ASSERT_NE(pass.run, nullptr) << pass.name;
+        EXPECT_EQ(findPass(pass.name), &pass);
+        for (const ParamInfo& param : pass.params) EXPECT_FALSE(param.doc.empty()) << pass.name << " " << param.name;
+    }
+    EXPECT_EQ(findPass("no_such_pass"), nullptr);
+}
+
+}  // namespace
+}  // namespace whittle
