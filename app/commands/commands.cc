@@ -7,14 +7,18 @@ namespace whittle {
 
 // One line for each file of this folder, here and below; the order below is that of the help.
 extern const Command kFreezeCommand;
+extern const Command kPassesCommand;
 extern const Command kShowCommand;
 extern const Command kSummarizeCommand;
+extern const Command kTransformCommand;
 
 absl::Span<const Command* const> allCommands() {
     static const std::vector<const Command*> commands = {
         &kShowCommand,
         &kSummarizeCommand,
         &kFreezeCommand,
+        &kTransformCommand,
+        &kPassesCommand,
     };
     return commands;
 }

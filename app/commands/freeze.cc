@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/command.h"
+#include "app/model_choice.h"
 #include "core/base/file.h"
 #include "core/base/status.h"
 #include "core/formats/checkpoint_variables.h"
@@ -10,7 +11,6 @@
 
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
-#include <absl/strings/str_join.h>
 
 #include <algorithm>
 
@@ -22,36 +22,6 @@ constexpr OptionInfo kOptions[] = {
     {"tag_set", "TAGS", "Comma-separated tags of the MetaGraph; needed when there are several"},
     {"signature_def", "KEY", "The signature to freeze; by default serving_default, else the only one"},
 };
-
-std::string tagsOf(const MetaGraph& meta) { return absl::StrCat("'", absl::StrJoin(meta.tags, ","), "'"); }
-
-absl::StatusOr<const MetaGraph*> chooseMetaGraph(const Model& model, const Arguments& arguments) {
-    std::vector<std::string> sets;
-    for (const MetaGraph& meta : model.metaGraphs) sets.push_back(tagsOf(meta));
-    if (arguments.has("tag_set")) {
-        if (const MetaGraph* meta = model.metaGraph(arguments.list("tag_set"))) return meta;
-        return absl::NotFoundError(absl::StrCat("no MetaGraph has the tags '", arguments.value("tag_set"),
-                                                "'; there are ", absl::StrJoin(sets, ", ")));
-    }
-    if (model.metaGraphs.empty()) return absl::NotFoundError(absl::StrCat(model.path, " holds no graph"));
-    if (model.metaGraphs.size() > 1) {
-        return usageError(
-            absl::StrCat("the model has several MetaGraphs; choose one with --tag_set: ", absl::StrJoin(sets, ", ")));
-    }
-    return &model.metaGraphs.front();
-}
-
-absl::StatusOr<const Signature*> chooseSignature(const MetaGraph& meta, const Arguments& arguments) {
-    std::vector<std::string> keys;
-    for (const Signature& signature : meta.signatures) keys.push_back(signature.key);
-    if (!arguments.has("signature_def")) {
-        if (const Signature* signature = meta.defaultSignature()) return signature;
-        return absl::NotFoundError("the model has no signature, so its outputs are not known");
-    }
-    if (const Signature* signature = meta.signature(arguments.value("signature_def"))) return signature;
-    return absl::NotFoundError(absl::StrCat("no signature is called '", arguments.value("signature_def"),
-                                            "'; there are ", absl::StrJoin(keys, ", ")));
-}
 
 PassContext contextFor(const Network& network, const VariableSource* variables, Console& console) {
     PassContext context;

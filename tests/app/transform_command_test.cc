@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/application.h"
+#include "core/base/file.h"
+#include "core/formats/graph_def.h"
+#include "core/formats/model.h"
+#include "core/passes/recipe.h"
+#include "tests/support/graph_text.h"
+#include "tests/support/temp_dir.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace whittle {
+namespace {
+
+using ::testing::HasSubstr;
+
+class TransformCommandTest : public testing::Test {
+  protected:
+    TransformCommandTest() {
+        EXPECT_TRUE(writeGraphDef(graphFromText(R"(
+            versions 1882
+            x = Placeholder float [2]
+            i = Identity x {T: float}
+            y = Neg i @/device:CPU:0 {T: float}
+            dead = Neg x {T: float}
+        )"),
+                                  in)
+                        .ok());
+    }
+
+    int run(std::vector<std::string> words) {
+        out.str("");
+        err.str("");
+        Console console(out, err, false);
+        return runCommandLine(words, console).exitStatus;
+    }
+
+    std::string written(const std::string& path) {
+        const auto model = openModel(path, builtinOps(), Progress());
+        return model.ok() ? textOf(model->metaGraphs[0].graph) : std::string(model.status().message());
+    }
+
+    TempDir directory;
+    const std::string in = directory.file("in.pb");
+    const std::string result = directory.file("out.pb");
+    std::ostringstream out, err;
+};
+
+TEST_F(TransformCommandTest, writesTheTransformedGraph) {
+    ASSERT_EQ(run({"transform", in, "-o", result, "--inputs", "x", "--outputs", "y", "--transforms",
+                   "strip_unused_nodes remove_nodes(op=Identity)"}),
+              0)
+        << err.str();
+    EXPECT_EQ(written(result), "versions 1882\nx = Placeholder float [2]\ny = Neg x @/device:CPU:0 {T: float}\n");
+    EXPECT_THAT(out.str(), HasSubstr("strip_unused_nodes: nodes 4 -> 3, bytes "));
+}
+
+TEST_F(TransformCommandTest, compatLosesTheVersions) {
+    ASSERT_EQ(
+        run({"transform", in, "-o", result, "--inputs=x", "--outputs=y", "--transforms=remove_device", "--compat"}), 0)
+        << err.str();
+    EXPECT_THAT(written(result), ::testing::StartsWith("x = Placeholder"));
+}
+
+TEST_F(TransformCommandTest, runsARecipeAndWritesText) {
+    Recipe recipe;
+    recipe.outputs = {"y"};
+    recipe.steps = {{"strip_unused_nodes"}, {"remove_device", {}, false}};
+    ASSERT_TRUE(saveRecipe(recipe, directory.file("r.json")).ok());
+    const std::string text = directory.file("out.txt");
+    ASSERT_EQ(run({"transform", in, "-o", text, "--recipe", directory.file("r.json"), "--output_as_text"}), 0)
+        << err.str();
+    EXPECT_EQ(written(text), dedent(R"(
+        versions 1882
+        x = Placeholder float [2]
+        i = Identity x {T: float}
+        y = Neg i @/device:CPU:0 {T: float}
+    )"));
+    EXPECT_THAT(mapFile(text)->view().substr(0, 4), "node");
+}
+
+TEST_F(TransformCommandTest, aFailureLeavesNoFile) {
+    EXPECT_EQ(run({"transform", in, "-o", result, "--outputs", "y", "--transforms", "remove_device nope"}), 1);
+    EXPECT_THAT(err.str(), HasSubstr("nope: Transform 'nope' not recognized."));
+    EXPECT_FALSE(fileExists(result));
+    EXPECT_EQ(run({"transform", in, "-o", result, "--outputs", "z", "--transforms", "remove_device"}), 1);
+    EXPECT_THAT(err.str(), HasSubstr("output 'z' is not in the graph"));
+}
+
+TEST_F(TransformCommandTest, errorsThatAreToBeIgnoredAre) {
+    ASSERT_EQ(run({"transform", in, "-o", result, "--transforms", "remove_nodes(ignore_errors=true) remove_device"}),
+              0);
+    EXPECT_THAT(out.str(), HasSubstr("remove_nodes: Ignoring error remove_nodes expects"));
+    EXPECT_THAT(written(result), HasSubstr("y = Neg i {T: float}"));
+}
+
+TEST_F(TransformCommandTest, wrongUsageIsTwo) {
+    EXPECT_EQ(run({"transform", in, "--transforms", "remove_device"}), 2);
+    EXPECT_EQ(run({"transform", in, "-o", result}), 2);
+    EXPECT_EQ(run({"transform", in, "-o", result, "--transforms", " "}), 2);
+    EXPECT_EQ(run({"transform", in, "-o", result, "--transforms", "a,b"}), 2);
+    EXPECT_THAT(err.str(), HasSubstr("Looking for transform name, but found ,b"));
+    EXPECT_EQ(run({"transform", in, "-o", result, "--transforms", "remove_device a(x=1"}), 2);
+    EXPECT_THAT(err.str(), HasSubstr("a parenthesis is never closed in a(x=1"));
+    EXPECT_EQ(run({"transform", in, "-o", result, "--transforms", "remove_device a(x=1", "--compat"}), 0);
+    EXPECT_EQ(run({"transform", in, "-o", result, "--transforms", "remove_device", "--tag_set", "serve"}), 2);
+}
+
+TEST_F(TransformCommandTest, passesAreListed) {
+    ASSERT_EQ(run({"passes"}), 0);
+    EXPECT_THAT(out.str(), HasSubstr("\nremove_nodes "));
+    ASSERT_EQ(run({"passes", "quantize_weights"}), 0);
+    EXPECT_THAT(out.str(), HasSubstr("  minimum_size=int (1024) "));
+    ASSERT_EQ(run({"passes", "--json"}), 0);
+    EXPECT_THAT(out.str(), HasSubstr("\"name\": \"minimum_size\""));
+    EXPECT_EQ(run({"passes", "remov_nodes"}), 1);
+    EXPECT_THAT(err.str(), HasSubstr("did you mean remove_nodes?"));
+}
+
+}  // namespace
+}  // namespace whittle
