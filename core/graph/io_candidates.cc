@@ -118,23 +118,37 @@ class Finder {
         }
     }
 
+    // A loop's back edges come into effect in a second round.
+    int rounds() const {
+        const bool hasLoops = std::any_of(m_nodes.begin(), m_nodes.end(), [](const NodePtr& node) {
+            return node->op == "NextIteration" || node->op == "RefNextIteration";
+        });
+        return hasLoops ? 2 : 1;
+    }
+
     void lookForward() {
-        for (const int32_t position : m_order) {
-            const Node& node = m_index.at(position);
-            Facts& facts = m_facts[static_cast<size_t>(position)];
-            facts.fromInput = isPlaceholder(node) || isDataSource(node);
-            facts.fromSaver = isSaver(node.op);
-            facts.fromSuppression = isSuppression(node.op);
-            for (const Input& input : node.inputs) {
-                const int32_t producer = m_index.positionOf(input.node);
-                if (producer == GraphIndex::kAbsent) continue;
-                const Facts& from = m_facts[static_cast<size_t>(producer)];
-                facts.fromSaver |= from.fromSaver;
-                if (input.isControl()) continue;
-                facts.fromInput |= from.fromInput;
-                facts.fromSuppression |= from.fromSuppression;
-                facts.depth = std::max(facts.depth, from.depth + 1);
-            }
+        for (size_t position = 0; position < m_nodes.size(); ++position) {
+            const Node& node = *m_nodes[position];
+            m_facts[position].fromInput = isPlaceholder(node) || isDataSource(node);
+            m_facts[position].fromSaver = isSaver(node.op);
+            m_facts[position].fromSuppression = isSuppression(node.op);
+        }
+        for (int round = rounds(); round > 0; --round) {
+            for (const int32_t position : m_order) inherit(position, round == 1);
+        }
+    }
+
+    void inherit(int32_t position, bool withDepth) {
+        Facts& facts = m_facts[static_cast<size_t>(position)];
+        for (const Input& input : m_index.at(position).inputs) {
+            const int32_t producer = m_index.positionOf(input.node);
+            if (producer == GraphIndex::kAbsent) continue;
+            const Facts& from = m_facts[static_cast<size_t>(producer)];
+            facts.fromSaver |= from.fromSaver;
+            if (input.isControl()) continue;
+            facts.fromInput |= from.fromInput;
+            facts.fromSuppression |= from.fromSuppression;
+            if (withDepth) facts.depth = std::max(facts.depth, from.depth + 1);
         }
     }
 
@@ -185,19 +199,25 @@ class Finder {
     }
 
     void lookBackward() {
+        for (int round = rounds(); round > 0; --round) {
+            for (auto position = m_order.rbegin(); position != m_order.rend(); ++position) bequeath(*position);
+        }
         m_ancestors.assign(kMaxTrackedEnds, 0);
-        for (auto position = m_order.rbegin(); position != m_order.rend(); ++position) {
-            const Facts facts = m_facts[static_cast<size_t>(*position)];
+        for (const Facts& facts : m_facts) {
             for (uint64_t rest = facts.ends; rest; rest &= rest - 1) {
                 ++m_ancestors[static_cast<size_t>(__builtin_ctzll(rest))];
             }
-            for (const Input& input : m_index.at(*position).inputs) {
-                const int32_t producer = m_index.positionOf(input.node);
-                if (producer == GraphIndex::kAbsent || input.isControl()) continue;
-                Facts& from = m_facts[static_cast<size_t>(producer)];
-                from.ends |= facts.ends;
-                from.servesModel |= facts.servesModel;
-            }
+        }
+    }
+
+    void bequeath(int32_t position) {
+        const Facts facts = m_facts[static_cast<size_t>(position)];
+        for (const Input& input : m_index.at(position).inputs) {
+            const int32_t producer = m_index.positionOf(input.node);
+            if (producer == GraphIndex::kAbsent || input.isControl()) continue;
+            Facts& from = m_facts[static_cast<size_t>(producer)];
+            from.ends |= facts.ends;
+            from.servesModel |= facts.servesModel;
         }
     }
 

@@ -108,6 +108,27 @@ TEST(IoCandidates, recognizesADetectorsOutputsByTheSuppressionBeforeThem) {
     EXPECT_THAT(reasonText(found.candidates.outputs[0]), HasSubstr("behind non-maximum suppression"));
 }
 
+// As tf.map_fn over a batch writes it: what the suppression gives comes round the loop.
+TEST(IoCandidates, seesThroughLoops) {
+    const Found found = find(R"(
+        p = Placeholder float [?,4]
+        i = Enter p {T: float, frame_name: "loop"}
+        m = Merge i next {T: float, N: 2}
+        go = Less m m {T: float}
+        cond = LoopCond go
+        switch = Switch m cond {T: float}
+        limit = Const int32 [] {100}
+        nms = NonMaxSuppressionV3 switch:1 switch:1 limit limit limit
+        body = Gather switch:1 nms {Tparams: float, Tindices: int32}
+        next = NextIteration body {T: float}
+        exit = Exit switch {T: float}
+        out = Identity exit {T: float}
+    )");
+    EXPECT_THAT(found.outputs, ElementsAre("out"));
+    EXPECT_THAT(reasonText(found.candidates.outputs[0]), HasSubstr("behind non-maximum suppression"));
+    EXPECT_THAT(reasonText(found.candidates.outputs[0]), HasSubstr("made from most of the graph"));
+}
+
 TEST(IoCandidates, listsEveryTensorOfAnEnd) {
     EXPECT_THAT(find("x = Placeholder float [?,9]\nk = Const int32 [] {2}\nt = TopKV2 x k {T: float}").outputs,
                 ElementsAre("t", "t:1"));
