@@ -49,12 +49,21 @@ void drawHatching(PaintContext& c, const QRectF& r, const QColor& color) {
 }
 
 // A small + or - that says what a double click does.
-void drawOpener(PaintContext& c, const QRectF& header, bool open, const QColor& color) {
-    const double s = std::clamp(header.height() * 0.36, 7.0, 14.0);
-    const QRectF sign(header.right() - s - 6, header.center().y() - s / 2, s, s);
+void drawSign(PaintContext& c, const QRectF& sign, bool open, const QColor& color) {
     c.painter.setPen(QPen(color, 1.3));
     c.painter.drawLine(QPointF(sign.left(), sign.center().y()), QPointF(sign.right(), sign.center().y()));
     if (!open) c.painter.drawLine(QPointF(sign.center().x(), sign.top()), QPointF(sign.center().x(), sign.bottom()));
+}
+
+void drawCloser(PaintContext& c, const QRectF& header, const QColor& color) {
+    const double size = std::clamp(header.height() * 0.36, 7.0, 14.0);
+    drawSign(c, {header.right() - size - 6, header.center().y() - size / 2, size, size}, true, color);
+}
+
+// In the corner that the padding keeps free of text.
+void drawOpener(PaintContext& c, const QRectF& box, const QColor& color) {
+    const double size = std::clamp(7 * c.view.scale, 5.0, 12.0);
+    drawSign(c, {box.right() - size - 3, box.top() + 3, size, size}, false, color);
 }
 
 struct Row {
@@ -178,7 +187,7 @@ void paintScopeSurface(PaintContext& c, int32_t index) {
     const QRectF header = headerOf(c, r);
     if (!needsTag(header)) {
         drawFrame(c, header, c.receded(c.theme.scopeHeader, dim), QPen(outline, 1), radius);
-        if (header.width() > 60) drawOpener(c, header.intersected(c.window), true, c.theme.mutedText);
+        if (header.width() > 60) drawCloser(c, header.intersected(c.window), c.theme.mutedText);
     }
 }
 
@@ -208,13 +217,20 @@ void paintScopeName(PaintContext& c, int32_t index) {
     QRectF area = header.intersected(c.window).adjusted(kBoxPaddingX, 0, -kBoxPaddingX - 18, 0);
     if (area.width() < 20) return;
     const int pixels = TextPainter::pixelSize(kTitlePixels, std::min(c.view.scale, 2.5), area.height());
-    const double used =
-        c.text.draw(c.painter, area, Qt::AlignLeft, name, pixels, TextPainter::Weight::kBold, c.theme.text);
-    area.setLeft(area.left() + used + kBoxPaddingX);
+    // Edges that pass behind a name would strike it through.
+    const auto write = [&](const QString& text, int size, TextPainter::Weight weight, const QColor& color) {
+        const double width = std::min(c.text.width(text, size, weight), area.width());
+        const double height = std::min(c.text.lineHeight(size), area.height() - 2);
+        c.painter.fillRect(QRectF(area.left() - 2, area.center().y() - height / 2, width + 4, height),
+                           c.theme.scopeHeader);
+        const double used = c.text.draw(c.painter, area, Qt::AlignLeft, text, size, weight, color);
+        area.setLeft(area.left() + used + kBoxPaddingX);
+        return used > 0;
+    };
+    if (pixels == 0 || !write(name, pixels, TextPainter::Weight::kBold, c.theme.text)) return;
     const int small = TextPainter::pixelSize(kSubtitlePixels, std::min(c.view.scale, 2.5), area.height());
-    if (used > 0 && area.width() > 40)
-        c.text.draw(c.painter, area, Qt::AlignLeft, toQString(box.subtitle), small, TextPainter::Weight::kNormal,
-                    c.theme.mutedText);
+    if (small > 0 && area.width() > 40 && !box.subtitle.empty())
+        write(toQString(box.subtitle), small, TextPainter::Weight::kNormal, c.theme.mutedText);
 }
 
 bool isPlain(const PaintContext& c, int32_t index) {
@@ -258,14 +274,13 @@ void paintBox(PaintContext& c, int32_t index) {
     else
         drawFrame(c, r, fill, outline, radius);
     if (box.kind == LaidOutBox::Kind::kStrip) drawNotches(c, r, line);
-    if (d && d->hatched) drawHatching(c, r, mixed(fill, textOn(fill), 0.3));
+    if (d && d->hatched) drawHatching(c, r, mixed(fill, textOn(fill), 0.17));
 
     const QColor ink = c.receded(textOn(fill), dim * 0.6);
-    QRectF area = r.adjusted(kBoxPaddingX / 2, 1, -kBoxPaddingX / 2, -1);
-    if (box.kind != LaidOutBox::Kind::kNode && r.width() > 90) {
-        drawOpener(c, r, false, mixed(fill, ink, 0.6));
-        area.adjust(kBoxPaddingX, 0, -kBoxPaddingX - 10, 0);
-    }
+    if (box.kind != LaidOutBox::Kind::kNode && r.width() > 40) drawOpener(c, r, mixed(fill, ink, 0.7));
+    // Half of the padding stays free; small text, which is enlarged to be readable, takes all it can get.
+    const double padding = c.view.scale >= kEdgeLabelsFrom ? kBoxPaddingX / 2 * c.view.scale : 2;
+    const QRectF area = r.adjusted(padding, 1, -padding, -1);
     drawRows(c, area, box, ink);
 }
 

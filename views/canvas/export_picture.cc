@@ -8,6 +8,7 @@
 #include "views/theme/theme.h"
 
 #include <QBuffer>
+#include <QFontInfo>
 #include <QGuiApplication>
 #include <QImage>
 #include <QPageSize>
@@ -91,7 +92,13 @@ absl::StatusOr<QByteArray> asSvg(const Layout& layout, const Decorations& decora
     if (!painter.begin(&generator)) return drawn(false, "SVG");
     paintRegion(painter, layout, decorations, theme, region, 1, true, options.farEdges);
     if (auto status = drawn(painter.end(), "SVG"); !status.ok()) return status;
-    return buffer.data();
+    // The generator names one face only; where it is missing, one of like widths has to do, not the reader's serifs.
+    QByteArray svg = buffer.data();
+    const QByteArray family = QGuiApplication::font().family().toHtmlEscaped().toUtf8();
+    svg.replace("font-family=\"" + family + "\"",
+                "font-family=\"" + QFontInfo(QGuiApplication::font()).family().toHtmlEscaped().toUtf8() +
+                    ", Verdana, sans-serif\"");
+    return svg;
 }
 
 absl::StatusOr<QByteArray> asPdf(const Layout& layout, const Decorations& decorations, const Theme& theme,
