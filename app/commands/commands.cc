@@ -7,6 +7,7 @@ namespace whittle {
 
 // One line for each file of this folder, here and below; the order below is that of the help.
 extern const Command kFreezeCommand;
+extern const Command kLayoutCommand;
 extern const Command kPassesCommand;
 extern const Command kShowCommand;
 extern const Command kSummarizeCommand;
@@ -19,6 +20,7 @@ absl::Span<const Command* const> allCommands() {
         &kFreezeCommand,
         &kTransformCommand,
         &kPassesCommand,
+        &kLayoutCommand,
     };
     return commands;
 }
