@@ -6,6 +6,7 @@
 namespace whittle {
 
 // One line for each file of this folder, here and below; the order below is that of the help.
+extern const Command kExportCommand;
 extern const Command kFreezeCommand;
 extern const Command kLayoutCommand;
 extern const Command kPassesCommand;
@@ -18,6 +19,7 @@ absl::Span<const Command* const> allCommands() {
         &kShowCommand,
         &kSummarizeCommand,
         &kFreezeCommand,
+        &kExportCommand,
         &kTransformCommand,
         &kPassesCommand,
         &kLayoutCommand,

@@ -66,25 +66,39 @@ std::vector<std::string> nodesOf(const std::vector<SignatureTensor>& tensors) {
 
 }  // namespace
 
-absl::StatusOr<Network> networkOf(const Graph& graph, const Signature& signature, const OpRegistry& ops) {
-    WHITTLE_ASSIGN_OR_RETURN(const std::vector<std::string> targets, targetsOf(signature));
-    absl::StatusOr<Graph> needed = extractSubgraph(graph, targets);
-    if (!needed.ok()) return annotate(needed.status(), absl::StrCat("signature '", signature.key, "'"));
-    WHITTLE_ASSIGN_OR_RETURN(const InlinedGraph inlined, inlineCalls(*needed, ops));
-    Network network;
-    {
-        const GraphIndex before(*needed);
-        const GraphIndex after(inlined.graph);
-        WHITTLE_ASSIGN_OR_RETURN(network.inputs, renamed(signature.inputs, signature, before, inlined, after));
-        WHITTLE_ASSIGN_OR_RETURN(network.outputs, renamed(signature.outputs, signature, before, inlined, after));
+absl::StatusOr<Networks> networksOf(const Graph& graph, const std::vector<Signature>& signatures,
+                                    const OpRegistry& ops) {
+    std::vector<std::string> targets;
+    for (const Signature& signature : signatures) {
+        WHITTLE_ASSIGN_OR_RETURN(const std::vector<std::string> own, targetsOf(signature));
+        const absl::Status status = extractSubgraph(graph, own).status();
+        if (!status.ok()) return annotate(status, absl::StrCat("signature '", signature.key, "'"));
+        targets.insert(targets.end(), own.begin(), own.end());
+    }
+    WHITTLE_ASSIGN_OR_RETURN(const Graph needed, extractSubgraph(graph, targets));
+    WHITTLE_ASSIGN_OR_RETURN(const InlinedGraph inlined, inlineCalls(needed, ops));
+    Networks networks;
+    networks.signatures = signatures;
+    std::vector<std::string> kept;
+    const GraphIndex before(needed);
+    const GraphIndex after(inlined.graph);
+    for (Signature& signature : networks.signatures) {
+        WHITTLE_ASSIGN_OR_RETURN(signature.inputs, renamed(signature.inputs, signature, before, inlined, after));
+        WHITTLE_ASSIGN_OR_RETURN(signature.outputs, renamed(signature.outputs, signature, before, inlined, after));
+        for (std::string& name : nodesOf(signature.outputs)) kept.push_back(std::move(name));
+        for (std::string& name : nodesOf(signature.inputs)) kept.push_back(std::move(name));
     }
     // Bodies also bring nodes that none of the outputs need.
-    std::vector<std::string> kept = nodesOf(network.outputs);
-    for (std::string& name : nodesOf(network.inputs)) kept.push_back(std::move(name));
-    WHITTLE_ASSIGN_OR_RETURN(network.graph, extractSubgraph(inlined.graph, kept));
-    scrubColocation(&network.graph);
-    network.graph.library = reachableLibrary(network.graph);
-    return network;
+    WHITTLE_ASSIGN_OR_RETURN(networks.graph, extractSubgraph(inlined.graph, kept));
+    scrubColocation(&networks.graph);
+    networks.graph.library = reachableLibrary(networks.graph);
+    return networks;
+}
+
+absl::StatusOr<Network> networkOf(const Graph& graph, const Signature& signature, const OpRegistry& ops) {
+    WHITTLE_ASSIGN_OR_RETURN(Networks networks, networksOf(graph, {signature}, ops));
+    Signature& made = networks.signatures.front();
+    return Network{std::move(networks.graph), std::move(made.inputs), std::move(made.outputs)};
 }
 
 }  // namespace whittle

@@ -25,4 +25,12 @@ struct Network {
 // Unimplemented for outputs that are sparse or composite tensors.
 absl::StatusOr<Network> networkOf(const Graph& graph, const Signature& signature, const OpRegistry& ops);
 
+// The same for several signatures at once, on one graph: what they share is there once.
+struct Networks {
+    Graph graph;
+    std::vector<Signature> signatures;
+};
+absl::StatusOr<Networks> networksOf(const Graph& graph, const std::vector<Signature>& signatures,
+                                    const OpRegistry& ops);
+
 }  // namespace whittle
