@@ -4,6 +4,8 @@
 #include "views/canvas/minimap.h"
 
 #include <QContextMenuEvent>
+#include <QNativeGestureEvent>
+#include <QPointingDevice>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolTip>
@@ -70,6 +72,15 @@ class CanvasViewTest : public QObject {
         QVERIFY(m_view->zoom() > 1.15 && m_view->zoom() < 1.3);
         QVERIFY((m_view->boxOnScreen("net/conv").center() - at).manhattanLength() < 2);
         QCOMPARE(m_view->boxAt(at), QString("net/conv"));
+    }
+
+    void pinchZoomsBetweenTheFingers() {
+        const QPointF at = middleOf("net/conv");
+        QNativeGestureEvent pinch(Qt::ZoomNativeGesture, QPointingDevice::primaryPointingDevice(), 2, at, at,
+                                  m_view->mapToGlobal(at), 0.5, {});
+        QApplication::sendEvent(m_view.get(), &pinch);
+        QCOMPARE(m_view->zoom(), 1.5);
+        QVERIFY((m_view->boxOnScreen("net/conv").center() - at).manhattanLength() < 2);
     }
 
     void zoomingOutHasNoEnd() {

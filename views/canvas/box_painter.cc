@@ -75,10 +75,12 @@ struct Row {
 void drawRows(PaintContext& c, const QRectF& area, const LaidOutBox& box, const QColor& color) {
     QVarLengthArray<Row, 8> rows;
     rows.append({&box.title, kTitlePixels, kTitleLine, TextPainter::Weight::kBold});
-    if (!box.subtitle.empty())
-        rows.append({&box.subtitle, kSubtitlePixels, kSubtitleLine, TextPainter::Weight::kNormal});
-    for (const std::string& detail : box.details)
-        rows.append({&detail, kDetailPixels, kDetailLine, TextPainter::Weight::kNormal});
+    if (c.view.scale >= kDetailsFrom) {
+        if (!box.subtitle.empty())
+            rows.append({&box.subtitle, kSubtitlePixels, kSubtitleLine, TextPainter::Weight::kNormal});
+        for (const std::string& detail : box.details)
+            rows.append({&detail, kDetailPixels, kDetailLine, TextPainter::Weight::kNormal});
+    }
 
     struct Placed {
         int pixels;
@@ -147,8 +149,10 @@ ScopeTag tagOf(PaintContext& c, int32_t index) {
     const int pixels = TextPainter::kSmallest + 2;
     const double height = c.text.lineHeight(pixels) + 2;
     const QString name = toQString(c.scene.box(index).title);
-    const double width = c.text.width(name, pixels, TextPainter::Weight::kBold) + 10;
-    if (name.isEmpty() || width > r.width() || height * 1.6 > r.height()) return {};
+    const double natural = c.text.width(name, pixels, TextPainter::Weight::kBold) + 10;
+    const double width = std::min(natural, r.width());
+    // An elided name must still say something, and a tag may not be most of what it names.
+    if (name.isEmpty() || width < std::min(natural, 5.0 * pixels) || height * 2.5 > r.height()) return {};
     return {index, QRectF(r.left(), r.top(), width, height), pixels};
 }
 

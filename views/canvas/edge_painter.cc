@@ -85,24 +85,31 @@ void drawCurve(PaintContext& c, int32_t index) {
     if (c.view.scale >= kArrowsFrom) drawArrowHead(c, edge, look);
 }
 
-// As few pieces as still look round at the length it has on the screen.
+// Pieces for each Bezier of an edge: as few as still look round at the length it has on the screen.
 int piecesFor(const PaintContext& c, int32_t index) {
     const QSizeF size = c.scene.edgeBounds(index).size() * c.view.scale;
+    const double curves = std::max(static_cast<double>(c.scene.edge(index).points.size() / 3), 1.0);
     if (std::min(size.width(), size.height()) < 2) return 1;
-    return std::clamp(static_cast<int>(std::max(size.width(), size.height()) / 8), 1, 6);
+    return std::clamp(static_cast<int>(std::max(size.width(), size.height()) / 8 / curves), 1, 6);
 }
 
 void appendLines(const PaintContext& c, int32_t index, QVector<QLineF>& lines) {
-    const LaidOutEdge& edge = c.scene.edge(index);
+    const std::vector<Point>& points = c.scene.edge(index).points;
     const int pieces = piecesFor(c, index);
-    if (pieces == 1 && edge.points.size() <= 4) {
-        lines.append(
-            QLineF(c.view.toScreen(toQPoint(edge.points.front())), c.view.toScreen(toQPoint(edge.points.back()))));
+    if (pieces > 1) {
+        const std::vector<QPointF> line = flattened(c.scene.edge(index), pieces);
+        for (size_t i = 1; i < line.size(); ++i)
+            lines.append(QLineF(c.view.toScreen(line[i - 1]), c.view.toScreen(line[i])));
         return;
     }
-    const std::vector<QPointF> points = flattened(edge, pieces);
-    for (size_t i = 1; i < points.size(); ++i)
-        lines.append(QLineF(c.view.toScreen(points[i - 1]), c.view.toScreen(points[i])));
+    // From knot to knot, leaving out those that fall on one pixel.
+    QPointF from = c.view.toScreen(toQPoint(points.front()));
+    for (size_t i = std::min<size_t>(3, points.size() - 1); i < points.size(); i += 3) {
+        const QPointF to = c.view.toScreen(toQPoint(points[i]));
+        if (i + 3 < points.size() && (to - from).manhattanLength() < 2) continue;
+        lines.append(QLineF(from, to));
+        from = to;
+    }
 }
 
 void drawLines(PaintContext& c, const std::vector<int32_t>& edges) {
@@ -140,11 +147,14 @@ std::vector<int32_t> seenEdges(const PaintContext& c) {
     return edges;
 }
 
-// The surface that a point of the scene lies on.
-QColor surfaceAt(const PaintContext& c, QPointF scene) {
-    int32_t box = c.scene.boxAt(scene);
-    while (box != Scene::kNone && c.scene.box(box).kind != LaidOutBox::Kind::kOpenScope) box = c.scene.box(box).parent;
-    return box == Scene::kNone ? c.theme.canvas : c.theme.scope[static_cast<size_t>(c.scene.box(box).depth) % 2];
+// The surface under a point of an edge: that of the innermost scope around one of its ends that holds the point.
+QColor surfaceUnder(const PaintContext& c, const LaidOutEdge& edge, QPointF scene) {
+    int32_t depth = -1;
+    for (int32_t end : {edge.from, edge.to})
+        for (int32_t box = end; box >= 0; box = c.scene.box(box).parent)
+            if (c.scene.box(box).kind == LaidOutBox::Kind::kOpenScope && c.scene.boxRect(box).contains(scene))
+                depth = std::max(depth, c.scene.box(box).depth);
+    return depth < 0 ? c.theme.canvas : c.theme.scope[static_cast<size_t>(depth) % 2];
 }
 
 void drawLabel(PaintContext& c, int32_t index, int pixels) {
@@ -160,7 +170,7 @@ void drawLabel(PaintContext& c, int32_t index, int pixels) {
             const QRectF place(x, at.y() - height / 2, width, height);
             if (!c.occupied.claim(place)) continue;
             // A line behind the text would strike it through.
-            c.painter.fillRect(place, surfaceAt(c, c.view.toScene(place.center())));
+            c.painter.fillRect(place, surfaceUnder(c, edge, c.view.toScene(place.center())));
             c.text.draw(c.painter, place, Qt::AlignHCenter, label, pixels, TextPainter::Weight::kNormal,
                         c.state.edgeMark(index) ? c.theme.text : c.receded(c.theme.edgeLabel, c.state.dimming * 0.5));
             return;

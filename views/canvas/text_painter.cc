@@ -12,6 +12,8 @@ namespace whittle {
 namespace {
 // Beyond this the cache starts anew: a long walk through a huge graph must not keep every label it met.
 constexpr qsizetype kMaxLines = 30'000;
+// Elided text takes at least so many times its size in width, some seven letters; less is noise.
+constexpr double kFewest = 4;
 }  // namespace
 
 TextPainter::TextPainter(const QFont& font) : m_font(font) {
@@ -64,7 +66,7 @@ double TextPainter::draw(QPainter& painter, const QRectF& rect, Qt::Alignment al
     const int room = static_cast<int>(rect.width()) / 4 * 4;
     Line* drawn = &line(text, pixels, -1, weight);
     if (drawn->width > rect.width()) {
-        if (room < 3 * pixels) return 0;
+        if (room < kFewest * pixels) return 0;
         drawn = &line(text, pixels, room, weight);
         if (drawn->width > rect.width()) return 0;
     }
