@@ -18,8 +18,9 @@ constexpr absl::string_view kStatusText =
     "The exit status is 0 when all went well, 1 when something failed, 2 when the command line was wrong, and 130 when "
     "it was interrupted. Files that were there stay as they were when writing their successor fails.";
 constexpr absl::string_view kWindowText =
-    "Without a command the window opens with the models given. Without a display, the one model given is summarized "
-    "instead.";
+    "Without a command the window opens with the models given. Without a display their summaries are printed, and "
+    "their "
+    "pictures and optimized graphs are written to the current folder.";
 
 // Words filled into lines of kWidth, each line after `indent` blanks; `first` columns of the first line are taken.
 std::string filled(absl::string_view text, size_t indent, size_t first) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.h"
+#include "app/headless.h"
 
 #include <unistd.h>
 
@@ -11,6 +12,7 @@ int main(int argc, char** argv) {
     const std::vector<std::string> words(argv + 1, argv + argc);
     const whittle::Request request = whittle::runCommandLine(words, console);
     if (!request.openWindow) return request.exitStatus;
+    if (!whittle::hasDisplay()) return whittle::runHeadless(request.models, ".", console);
     return whittle::finish("whittle", absl::UnimplementedError("this build has no window; see 'whittle --help'"),
                            console);
 }

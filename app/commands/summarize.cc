@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/command.h"
+#include "app/model_choice.h"
 #include "core/base/json.h"
 #include "core/base/status.h"
 #include "core/formats/model.h"
 #include "core/graph/graph_summary.h"
-
-#include <absl/strings/str_cat.h>
-#include <absl/strings/str_join.h>
-#include <absl/strings/str_split.h>
 
 namespace whittle {
 namespace {
@@ -15,29 +12,11 @@ namespace {
 const OptionInfo kOptions[] = {
     {.name = "in_graph", .argument = "FILE", .doc = "the graph, for those who are used to summarize_graph"},
     {.name = "print_structure", .argument = "", .doc = "also every node with its inputs, in order of execution"},
-    {.name = "tag_set", .argument = "TAGS", .doc = "of a SavedModel the MetaGraph with these tags"},
+    {.name = "tag_set",
+     .argument = "TAGS",
+     .doc = "the MetaGraph with these tags, separated by commas; needed when there are several"},
     {.name = "json", .argument = "", .doc = "the same as JSON"},
 };
-
-std::string tagSets(const Model& model) {
-    return absl::StrJoin(model.metaGraphs, " and ", [](std::string* out, const MetaGraph& metaGraph) {
-        absl::StrAppend(out, "'", absl::StrJoin(metaGraph.tags, ","), "'");
-    });
-}
-
-absl::StatusOr<const MetaGraph*> chooseMetaGraph(const Model& model, const Arguments& arguments) {
-    if (model.metaGraphs.empty()) return absl::NotFoundError(absl::StrCat(model.path, ": the model has no MetaGraph"));
-    if (arguments.has("tag_set")) {
-        const std::vector<std::string> tags = absl::StrSplit(arguments.value("tag_set"), ',', absl::SkipEmpty());
-        if (const MetaGraph* metaGraph = model.metaGraph(tags)) return metaGraph;
-        return absl::NotFoundError(absl::StrCat(model.path, ": no MetaGraph with the tags '",
-                                                arguments.value("tag_set"), "'; there is ", tagSets(model)));
-    }
-    if (model.metaGraphs.size() == 1) return &model.metaGraphs[0];
-    if (const MetaGraph* serving = model.metaGraph({"serve"})) return serving;
-    return absl::InvalidArgumentError(
-        absl::StrCat(model.path, ": several MetaGraphs; choose one with --tag_set: ", tagSets(model)));
-}
 
 void writeSources(JsonWriter* json, absl::string_view key, const std::vector<GraphSummary::Source>& sources) {
     json->key(key);
@@ -102,17 +81,16 @@ absl::Status run(const Arguments& arguments, Console& console) {
 }  // namespace
 
 extern const Command kSummarizeCommand;
-const Command kSummarizeCommand = {
-    .name = "summarize",
-    .usage = "FILE [--print_structure] [--tag_set TAGS] [--json]",
-    .summary = "summarize a graph: inputs, outputs, parameters, op types",
-    .options = kOptions,
-    .run = run,
-    .minPositionals = 0,
-    .maxPositionals = 1,
-    .description =
-        "The text is that of TensorFlow's summarize_graph, equally frequent op types sorted by name. FILE is a "
-        "GraphDef, a MetaGraphDef or a SavedModel. Of a SavedModel with several MetaGraphs the one tagged "
-        "'serve' is taken."};
+const Command kSummarizeCommand = {.name = "summarize",
+                                   .usage = "FILE [--print_structure] [--tag_set TAGS] [--json]",
+                                   .summary = "summarize a graph: inputs, outputs, parameters, op types",
+                                   .options = kOptions,
+                                   .run = run,
+                                   .minPositionals = 0,
+                                   .maxPositionals = 1,
+                                   .description =
+                                       "The text is that of TensorFlow's summarize_graph, equally frequent op types "
+                                       "sorted by name. FILE is a GraphDef, "
+                                       "a MetaGraphDef or a SavedModel."};
 
 }  // namespace whittle
