@@ -55,6 +55,7 @@ def main():
     for zoo in arguments.zoo:
         models += models_in(zoo)
 
+    import tf  # pylint: disable=import-outside-toplevel,unused-import  # its switches come before TensorFlow starts
     import compare  # pylint: disable=import-outside-toplevel
     sys.exit(compare.compare_all(models, os.path.abspath(arguments.whittle), arguments.only))
 
