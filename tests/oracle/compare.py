@@ -3,9 +3,9 @@
 import os
 import tempfile
 
-from export import compare_export
 from freeze import compare_freeze
 from graphs import read_graph
+from originals import originals
 from report import Report
 from show import compare_show
 from transform import compare_transform
@@ -24,16 +24,29 @@ def _ends(graph_def):
     return ','.join(inputs), ','.join(outputs)
 
 
+def _compare_saved_model(report, whittle, name, folder, work):
+    """Gives the frozen graphs, as (title, path), for what comes after freezing."""
+    if report.wants('show'):
+        compare_show(report, whittle, name, folder)
+    if not report.wants('freeze') and not report.wants('transform'):
+        return []
+    computed = []
+
+    def compute():
+        computed.extend(originals(folder))
+        return []
+
+    report.case('freeze', f'{name}, TensorFlow runs the original', compute)
+    return [(f'{name} frozen', path) for path in compare_freeze(report, whittle, name, folder, computed, work)]
+
+
 def compare_all(models, binary, only):
     report, whittle = Report(only), Whittle(binary)
     with tempfile.TemporaryDirectory(prefix='whittle-oracle-') as work:
         for name, path in models:
-            graphs = [(name, path)]
-            if os.path.isdir(path):
-                compare_show(report, whittle, name, path)
-                graphs = [(f'{name} frozen', frozen) for frozen in compare_freeze(report, whittle, name, path, work)]
-                compare_export(report, whittle, name, path, work)
-            for title, graph in graphs:
+            is_folder = os.path.isdir(path)
+            graphs = _compare_saved_model(report, whittle, name, path, work) if is_folder else [(name, path)]
+            for title, graph in graphs if report.wants('transform') else []:
                 graph_def = read_graph(graph)
                 if len(graph_def.node) <= MOST_NODES:
                     compare_transform(report, whittle, title, graph, *_ends(graph_def), work)

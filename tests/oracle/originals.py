@@ -34,16 +34,21 @@ def classic_session(folder, tags):
         yield session, tf1.saved_model.load(session, tags, folder)
 
 
+def _parses_examples(signature):
+    strings = all(info.dtype == tf.string.as_datatype_enum for info in signature.inputs.values())
+    return strings and signature.method_name.endswith(('regress', 'classify'))
+
+
 def _examples(signature):
-    """A signature that parses tf.Example is fed with one that has all its features."""
+    """An example with the features that the models around here parse."""
     example = tf.train.Example()
-    example.features.feature['x'].float_list.value.append(0.5)
+    for feature in ('x', 'x2'):
+        example.features.feature[feature].float_list.value.append(0.5)
     return {key: [example.SerializeToString()] for key in signature.inputs}
 
 
 def run_classic(session, signature):
-    parses = signature.method_name.endswith(('regress', 'classify'))
-    feeds = _examples(signature) if parses else feeds_of(signature)
+    feeds = _examples(signature) if _parses_examples(signature) else feeds_of(signature)
     results = session.run({key: info.name for key, info in signature.outputs.items()},
                           {signature.inputs[key].name: value for key, value in feeds.items()})
     return feeds, results

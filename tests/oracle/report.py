@@ -4,6 +4,7 @@ import time
 import traceback
 
 SHOWN_DIFFERENCES = 12
+TIERS = ('show', 'freeze', 'export', 'transform')
 
 
 class Report:
@@ -11,6 +12,10 @@ class Report:
         self.passed = 0
         self.failed = 0
         self._only = only
+
+    def wants(self, tier):
+        """Whether any case of this tier may be asked for."""
+        return not self._only or tier in self._only or self._only not in TIERS
 
     def case(self, tier, name, compare):
         """compare() gives a list of differences, empty when all is well; what it raises is a difference too."""

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`whittle freeze` beside TensorFlow: for TF1 models node for node what convert_variables_to_constants gives, and for all
+models the values that the original computes."""
+import os
+import re
+
+from graphs import graph_differences, is_tf2, read_graph, read_saved_model, run_graph, value_differences
+from originals import classic_session
+from tf import tf1
+
+# "input KEY: TENSOR DTYPE SHAPE", one line each, as the command prints them.
+END = re.compile(r'^(input|output) (.+): (\S+) \S+ .*$', re.MULTILINE)
+# A frozen graph has no initializers, so nothing fills a table in it, in TensorFlow's frozen graph as little as in ours.
+TABLE_OPS = {'HashTableV2', 'HashTable', 'LookupTableFindV2', 'LookupTableFind'}
+
+
+def _ends(text):
+    found = {'input': {}, 'output': {}}
+    for what, key, tensor in END.findall(text):
+        found[what][key] = tensor
+    return found['input'], found['output']
+
+
+def _has_tables(graph_def):
+    functions = [node.op for function in graph_def.library.function for node in function.node_def]
+    return not TABLE_OPS.isdisjoint([node.op for node in graph_def.node] + functions)
+
+
+def _reference(folder, original):
+    """TensorFlow's frozen graph of a TF1 model, from the graph as the file has it."""
+    meta = next(meta for meta in read_saved_model(folder).meta_graphs if list(meta.meta_info_def.tags) == original.tags)
+    outputs = sorted({name.split(':')[0] for name in original.output_names.values()})
+    with classic_session(folder, original.tags) as (session, _):
+        return tf1.graph_util.convert_variables_to_constants(session, meta.graph_def, outputs)
+
+
+def _same_values(original, text, graph_def):
+    inputs, outputs = _ends(text)
+    if outputs.keys() != original.results.keys():
+        return [f'outputs are {sorted(outputs)} instead of {sorted(original.results)}']
+    if _has_tables(graph_def):
+        with tf1.Graph().as_default():
+            tf1.import_graph_def(graph_def, name='')
+        return []
+    results = run_graph(graph_def, {inputs[key]: value for key, value in original.feeds.items()}, outputs)
+    return [line for key in sorted(results) for line in value_differences(key, original.results[key], results[key])]
+
+
+def compare_freeze(report, whittle, name, folder, computed, work):
+    """Freezes each signature in `computed`; gives the graphs that were written."""
+    written = []
+    classic = not is_tf2(folder)
+    for number, original in enumerate(computed):
+        tags = ','.join(original.tags)
+        frozen = os.path.join(work, f'{name.replace("/", "_")}_{number}.pb')
+        arguments = ['freeze', folder, '-o', frozen, '--tag_set', tags, '--signature_def', original.key]
+
+        def compare_values(original=original, frozen=frozen, arguments=arguments):
+            text = whittle.must(*arguments)
+            return _same_values(original, text, read_graph(frozen))
+
+        def compare_nodes(original=original, frozen=frozen):
+            return graph_differences(_reference(folder, original), read_graph(frozen))
+
+        report.case('freeze', f'{name} {tags} {original.key}, values', compare_values)
+        if classic:
+            report.case('freeze', f'{name} {tags} {original.key}, nodes', compare_nodes)
+        if os.path.exists(frozen):
+            written.append(frozen)
+    return written
