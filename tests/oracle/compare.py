@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+from export import compare_export
 from freeze import compare_freeze
 from graphs import read_graph
 from originals import originals
@@ -28,7 +29,7 @@ def _compare_saved_model(report, whittle, name, folder, work):
     """Gives the frozen graphs, as (title, path), for what comes after freezing."""
     if report.wants('show'):
         compare_show(report, whittle, name, folder)
-    if not report.wants('freeze') and not report.wants('transform'):
+    if not any(report.wants(tier) for tier in ('freeze', 'export', 'transform')):
         return []
     computed = []
 
@@ -37,6 +38,7 @@ def _compare_saved_model(report, whittle, name, folder, work):
         return []
 
     report.case('freeze', f'{name}, TensorFlow runs the original', compute)
+    compare_export(report, whittle, name, folder, computed, work)
     return [(f'{name} frozen', path) for path in compare_freeze(report, whittle, name, folder, computed, work)]
 
 

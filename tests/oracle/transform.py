@@ -15,7 +15,7 @@ DEPLOYMENT = ('strip_unused_nodes(type=float, shape="1,8,8,4")\n  remove_nodes(o
 CHAINS = [DEPLOYMENT, DEPLOYMENT + ' quantize_weights', 'fold_batch_norms quantize_weights(minimum_size=8)',
           'sort_by_execution_order sort_by_execution_order', 'quantize_weights merge_duplicate_nodes strip_unused_nodes',
           'remove_device,', 'remove_nodes(op=NoSuchOp) no_such_transform', 'quantize_weights(minimum_size=many)',
-          'no_such_transform(ignore_errors=true) remove_device', 'remove_nodes(op=Identity']
+          'no_such_transform(ignore_errors=true) remove_device', 'remove_device remove_nodes(op=Identity']
 
 
 def _reference(raw, inputs, outputs, transforms):
