@@ -45,8 +45,12 @@ int32_t Assembly::parentOf(int32_t box) const { return m_visible.boxes()[at(box)
 
 bool Assembly::isOpen(int32_t box) const { return m_visible.boxes()[at(box)].kind == LaidOutBox::Kind::kOpenScope; }
 
-double Assembly::padLeft() const { return m_orientation == Orientation::kTopDown ? kScopePadding : kScopeHeader; }
-double Assembly::padTop() const { return m_orientation == Orientation::kTopDown ? kScopeHeader : kScopePadding; }
+double Assembly::padLeft() const {
+    return m_orientation == Orientation::kTopDown ? kScopePadding : kScopeHeader + kScopePadding / 2;
+}
+double Assembly::padTop() const {
+    return m_orientation == Orientation::kTopDown ? kScopeHeader + kScopePadding / 2 : kScopePadding;
+}
 
 void Assembly::collectLevels() {
     inside(kRoot).boxes = m_visible.topBoxes();

@@ -184,6 +184,9 @@ LaidOutBox describeBox(const VisibleGraph& visible, int32_t index, const Declare
         height += kDetailLine;
     }
     width = std::max(kLeastWidth, std::min(width, kMaxTextWidth)) + 2 * kBoxPaddingX;
+    if (box.kind != LaidOutBox::Kind::kNode) width += 2 * kOpenerWidth;
+    // Cards and notches take from both ends too.
+    if (box.kind == LaidOutBox::Kind::kStack || box.kind == LaidOutBox::Kind::kStrip) width += kOpenerWidth;
     out.rect = {0, 0, std::ceil(width), std::ceil(height)};
     return out;
 }

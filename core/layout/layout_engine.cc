@@ -167,7 +167,11 @@ absl::Status LayoutEngine::Impl::layOutLevel(Assembly& assembly, const std::vect
         const auto it = cache.find(question.dot);
         if (!request.withoutGraphviz && it != cache.end() && it->second.gaveUp) gaveUp.push_back(question.scope);
     }
-    for (size_t i = 0; i < scopes.size(); ++i) assembly.setLayout(scopes[i], plans[i].compose());
+    for (size_t i = 0; i < scopes.size(); ++i) {
+        WHITTLE_RETURN_IF_ERROR(progress.check());
+        plans[i].refine();
+        assembly.setLayout(scopes[i], plans[i].compose());
+    }
     return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 #include "core/layout/scope_plan.h"
 
 #include "core/layout/layered.h"
+#include "core/layout/refine.h"
 #include "core/layout/rows.h"
 
 #include <algorithm>
@@ -86,7 +87,8 @@ ScopePlan::ScopePlan(LocalGraph graph, size_t maxBoxesForGraphviz)
     for (Piece& piece : m_pieces) {
         const LocalGraph& g = piece.graph;
         piece.layout = chainInRows(g);
-        if (piece.layout) continue;
+        piece.inRows = piece.layout.has_value();
+        if (piece.inRows) continue;
         if (g.boxes.size() > maxBoxesForGraphviz || g.edges.size() > kMostEdgesForGraphviz || isPlainChain(g)) {
             piece.layout = layeredLayout(g);
         }
@@ -116,6 +118,14 @@ void ScopePlan::addPiece(const std::vector<int32_t>& boxes, bool withPorts) {
         piece.graph.edges.push_back(edge);
     }
     m_pieces.push_back(std::move(piece));
+}
+
+void ScopePlan::refine() {
+    for (Piece& piece : m_pieces) {
+        if (piece.inRows) continue;
+        smoothCurves(piece.graph, *piece.layout);
+        foldSliver(piece.graph, *piece.layout);
+    }
 }
 
 LocalLayout ScopePlan::compose() const {

@@ -17,13 +17,15 @@ class ScopePlan {
         LocalGraph graph;
         std::vector<int32_t> boxes, edges;  // numbers in the whole graph
         std::optional<LocalLayout> layout;  // empty: Graphviz is to be asked
+        bool inRows = false;                // a wrapped chain, which is as it should be
     };
 
     ScopePlan(LocalGraph graph, size_t maxBoxesForGraphviz);
 
     const LocalGraph& graph() const { return m_graph; }
     std::vector<Piece>& pieces() { return m_pieces; }
-    // REQUIRES: every piece has a layout.
+    // Makes what Graphviz drew smoother and folds what came out as a sliver. REQUIRES: every piece has a layout.
+    void refine();
     LocalLayout compose() const;
 
   private:

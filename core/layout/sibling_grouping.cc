@@ -9,8 +9,9 @@
 #include <algorithm>
 #include <tuple>
 
-// Three ways to make a flat scope readable, tried in this order on what the way before left:
+// Ways to make a flat scope readable, tried in this order on what the way before left:
 //
+//  0. Children on one cycle become one group: drawn apart they would only be a tangle.
 //  1. Beginnings of names. Keras writes `block_1_expand`, `block_1_expand_BN`, ... into one scope; `block_1` is what a
 //     person would call them. The first token is taken, or more of them where one token would gather over half of all.
 //  2. Stacks. `Class_0` ... `Class_89` with the same op types inside are one thing done 90 times.
@@ -40,6 +41,8 @@ class Grouping {
         const auto size = static_cast<int32_t>(m_siblings.size());
         if (m_depth >= kDeepest || size < kSmallestStack) return leaves();
         if (size > kManySiblings) {
+            groupCycles();
+            if (!m_groups.empty()) return assemble();
             groupByNames();
             if (!m_groups.empty()) return assemble();
         }
@@ -74,6 +77,22 @@ class Grouping {
         }
         m_groups = std::move(groups);
         for (int32_t& g : m_groupOf) g = g < 0 ? -1 : renumbered[at(g)];
+    }
+
+    // Scopes that feed each other, as a block and its activations that Keras wrote beside it. What holds most of the
+    // scope is left alone.
+    void groupCycles() {
+        const std::vector<int32_t> component = m_graph.components();
+        std::vector<std::vector<int32_t>> members(m_siblings.size());
+        for (size_t i = 0; i < component.size(); ++i) members[at(component[i])].push_back(static_cast<int32_t>(i));
+        for (const std::vector<int32_t>& cycle : members) {
+            if (cycle.size() < 2 || cycle.size() * 2 > m_siblings.size()) continue;
+            const auto named =
+                std::find_if(cycle.begin(), cycle.end(), [&](int32_t i) { return m_siblings[at(i)].isScope; });
+            const absl::string_view name = m_siblings[at(named == cycle.end() ? cycle.front() : *named)].name;
+            for (const int32_t i : cycle) m_groupOf[at(i)] = static_cast<int32_t>(m_groups.size());
+            m_groups.push_back({SiblingGroup::Kind::kGroup, absl::StrCat(name, "+"), std::string(name), true});
+        }
     }
 
     void groupByNames() {
@@ -170,51 +189,38 @@ class Grouping {
     // Last places of the stretches, in order.
     static std::vector<int32_t> stretchEnds(const SiblingGraph& flow, const std::vector<int32_t>& place) {
         const int32_t count = flow.size();
-        std::vector<int32_t> lastUse(at(count), -1), closing(at(count), 0);
+        std::vector<int32_t> lastUse(at(count), -1);
         for (const auto& [from, to] : flow.edges()) {
             int32_t& last = lastUse[at(place[at(from)])];
             last = std::max(last, place[at(to)]);
         }
+        // How many tensors cross the gap after each place.
+        std::vector<int32_t> crossing(at(count) + 1, 0);
+        for (int32_t i = 0; i < count; ++i) {
+            if (lastUse[at(i)] <= i) continue;
+            ++crossing[at(i)];
+            --crossing[at(lastUse[at(i)])];
+        }
+        for (int32_t i = 1; i < count; ++i) crossing[at(i)] += crossing[at(i - 1)];
         const int32_t aim = std::max<int32_t>(2, count / kStrips);
         std::vector<int32_t> ends;
-        int32_t open = 0, begin = 0, best = -1, bestOpen = 0;
-        for (int32_t i = 0; i < count; ++i) {
-            open -= closing[at(i)];
-            if (lastUse[at(i)] > i) {
-                ++open;
-                ++closing[at(lastUse[at(i)])];
-            }
-            const int32_t size = i - begin + 1;
-            if (size * 2 < aim && i + 1 < count) continue;
-            if (best < 0 || open <= bestOpen) {
-                best = i;
-                bestOpen = open;
-            }
-            // A place that one tensor crosses is taken at once; else the best one of the window.
-            const bool clean = open <= 1 && size >= aim;
-            if (i + 1 == count) best = i;
-            if (clean || size >= aim * 2 || i + 1 == count) {
-                ends.push_back(clean ? i : best);
-                i = ends.back();
-                begin = i + 1;
-                best = -1;
-                open = openAfter(lastUse, i, closing);
-            }
-        }
+        for (int32_t begin = 0; begin < count; begin = ends.back() + 1)
+            ends.push_back(stretchEnd(crossing, begin, count, aim));
         return ends;
     }
 
-    // Tensors that cross the place after `i`, when the sweep went further and is set back.
-    static int32_t openAfter(const std::vector<int32_t>& lastUse, int32_t i, std::vector<int32_t>& closing) {
-        int32_t open = 0;
-        std::fill(closing.begin() + i, closing.end(), 0);
-        for (int32_t j = 0; j <= i; ++j) {
-            if (lastUse[at(j)] > i) {
-                ++open;
-                ++closing[at(lastUse[at(j)])];
-            }
+    // The first gap that one tensor crosses, within reason; else the one that the fewest cross.
+    static int32_t stretchEnd(const std::vector<int32_t>& crossing, int32_t begin, int32_t count, int32_t aim) {
+        const int32_t last = count - 1;
+        if (last - begin < aim) return last;
+        for (int32_t i = begin + aim - 1; i <= std::min(last, begin + 5 * aim); ++i) {
+            if (crossing[at(i)] <= 1) return i;
         }
-        return open;
+        int32_t best = begin + aim / 2;
+        for (int32_t i = best; i <= std::min(last, begin + 2 * aim); ++i) {
+            if (crossing[at(i)] <= crossing[at(best)]) best = i;
+        }
+        return best;
     }
 
     void nameStretches(const std::vector<int32_t>& component, const std::vector<int32_t>& place,

@@ -16,6 +16,7 @@ constexpr double kSubtitlePixels = 11, kSubtitleLine = 15;
 constexpr double kDetailPixels = 10, kDetailLine = 14;
 constexpr double kBoxPaddingX = 10, kBoxPaddingY = 6;  // between a box's outline and its text
 constexpr double kMaxTextWidth = 260;                  // longer text is elided by whoever draws
+constexpr double kOpenerWidth = 16;                    // kept free at both ends of what can be opened, for the sign
 constexpr double kScopeHeader = 30;                    // height of the title bar of an open scope
 constexpr double kScopePadding = 16;                   // between an open scope's outline and what is in it
 

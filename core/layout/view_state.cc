@@ -11,6 +11,10 @@ namespace {
 
 constexpr int64_t kEnoughBoxes = 30;
 constexpr int64_t kMostBoxes = 60;
+// From here on only scopes are opened that hold a good part of the model: one of twenty equal blocks opened at random
+// tells nothing.
+constexpr int64_t kFewBoxes = 12;
+constexpr int64_t kGoodPart = 10;  // one tenth
 
 const Scope& scopeAt(const ScopeTree& tree, ScopeId id) { return tree.scope(id); }
 
@@ -42,6 +46,7 @@ ViewState initialViewState(const ScopeTree& tree) {
         waiting.pop();
         const int64_t after = boxes - 1 + boxesInside(tree, scope);
         if (after > kMostBoxes) continue;
+        if (boxes >= kFewBoxes && scope.solidCount * kGoodPart < tree.root().solidCount) break;
         boxes = after;
         state.open.insert(scope.key);
         offer(scope);
