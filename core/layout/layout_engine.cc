@@ -36,8 +36,12 @@ std::string labelOf(const VisibleGraph::Edge& edge, const DeclaredTensors* tenso
 double weightOf(const VisibleGraph::Edge& edge, const DeclaredTensors* tensors) {
     int64_t bytes = 0;
     for (const Input& tensor : edge.tensors) {
-        const std::optional<int64_t> size = tensors ? tensors->bytesOf(tensor.node, tensor.index) : std::nullopt;
-        bytes = std::max(bytes, size.value_or(0));
+        if (!tensors) break;
+        TensorType type = tensors->of(tensor.node, tensor.index);
+        if (type.shape.unknownRank) continue;
+        // As if for a batch of one: what is not known is mostly that.
+        for (int64_t& dim : type.shape.dims) dim = std::max<int64_t>(dim, 1);
+        bytes = std::max(bytes, type.shape.elementCount().value_or(0) * static_cast<int64_t>(elementSize(type.dtype)));
     }
     return std::clamp(std::log2(static_cast<double>(bytes) + 1) / kHeaviest, 0.0, 1.0);
 }
@@ -50,7 +54,7 @@ struct LayoutEngine::Impl {
     // What Graphviz (or, in its place, our own layering) made of one DOT text.
     struct Cached {
         LocalLayout layout;
-        bool gaveUp = false;
+        std::string trouble;  // why it is drawn plainly; empty when it is not
     };
     // One piece that Graphviz is asked for.
     struct Question {
@@ -61,12 +65,12 @@ struct LayoutEngine::Impl {
 
     absl::StatusOr<LayoutResult> layout(const LayoutRequest& request, const Progress& progress);
     absl::Status layOutLevel(Assembly& assembly, const std::vector<int32_t>& scopes, const LayoutRequest& request,
-                             const Progress& progress, std::vector<int32_t>& gaveUp);
+                             const Progress& progress, std::vector<std::pair<int32_t, std::string>>& troubles);
     absl::Status ask(std::vector<Question>& questions, const LayoutRequest& request, const Progress& progress);
     absl::Status askAgain(std::vector<Question>& questions, const Progress& progress);
     absl::StatusOr<std::vector<LayoutWorkerClient::Answer>> run(const std::vector<std::string>& dots,
                                                                 const Progress& progress);
-    void keep(const Question& question, LocalLayout layout, bool gaveUp);
+    void keep(const Question& question, LocalLayout layout, std::string trouble = "");
 
     const LayoutEngineOptions options;
     std::mutex mutex;
@@ -75,13 +79,13 @@ struct LayoutEngine::Impl {
     size_t cachedBytes = 0;
 };
 
-void LayoutEngine::Impl::keep(const Question& question, LocalLayout layout, bool gaveUp) {
+void LayoutEngine::Impl::keep(const Question& question, LocalLayout layout, std::string trouble) {
     if (cachedBytes + question.dot.size() > kCacheBytes) {
         cache.clear();
         cachedBytes = 0;
     }
     cachedBytes += question.dot.size();
-    cache[question.dot] = {layout, gaveUp};
+    cache[question.dot] = {layout, std::move(trouble)};
     question.piece->layout = std::move(layout);
 }
 
@@ -124,9 +128,13 @@ absl::Status LayoutEngine::Impl::ask(std::vector<Question>& questions, const Lay
             overdue.push_back(open[i]);
             continue;
         }
+        if (absl::IsUnavailable(answer.status()) && worker->hasAnswered()) {
+            keep(open[i], layeredLayout(open[i].piece->graph), "graphviz ended unexpectedly");
+            continue;
+        }
         WHITTLE_RETURN_IF_ERROR(answer.status());
         WHITTLE_ASSIGN_OR_RETURN(LocalLayout layout, parseLocalLayout(open[i].piece->graph, *answer));
-        keep(open[i], std::move(layout), false);
+        keep(open[i], std::move(layout));
     }
     return askAgain(overdue, progress);
 }
@@ -140,18 +148,19 @@ absl::Status LayoutEngine::Impl::askAgain(std::vector<Question>& questions, cons
     for (size_t i = 0; i < questions.size(); ++i) {
         const LayoutWorkerClient::Answer& answer = (*answers)[i];
         if (!answer.ok()) {
-            keep(questions[i], layeredLayout(questions[i].piece->graph), true);
+            keep(questions[i], layeredLayout(questions[i].piece->graph),
+                 absl::StrCat("graphviz gave up after ", options.scopeDeadline.count() / 1000.0, " s"));
             continue;
         }
         WHITTLE_ASSIGN_OR_RETURN(LocalLayout layout, parseLocalLayout(questions[i].piece->graph, *answer));
-        keep(questions[i], std::move(layout), false);
+        keep(questions[i], std::move(layout));
     }
     return absl::OkStatus();
 }
 
 absl::Status LayoutEngine::Impl::layOutLevel(Assembly& assembly, const std::vector<int32_t>& scopes,
                                              const LayoutRequest& request, const Progress& progress,
-                                             std::vector<int32_t>& gaveUp) {
+                                             std::vector<std::pair<int32_t, std::string>>& troubles) {
     std::vector<ScopePlan> plans;
     plans.reserve(scopes.size());
     std::vector<Question> questions;
@@ -165,7 +174,8 @@ absl::Status LayoutEngine::Impl::layOutLevel(Assembly& assembly, const std::vect
     WHITTLE_RETURN_IF_ERROR(ask(questions, request, progress));
     for (const Question& question : questions) {
         const auto it = cache.find(question.dot);
-        if (!request.withoutGraphviz && it != cache.end() && it->second.gaveUp) gaveUp.push_back(question.scope);
+        if (request.withoutGraphviz || it == cache.end() || it->second.trouble.empty()) continue;
+        troubles.emplace_back(question.scope, it->second.trouble);
     }
     for (size_t i = 0; i < scopes.size(); ++i) {
         WHITTLE_RETURN_IF_ERROR(progress.check());
@@ -186,12 +196,12 @@ absl::StatusOr<LayoutResult> LayoutEngine::Impl::layout(const LayoutRequest& req
             describeBox(*visible, static_cast<int32_t>(b), request.tensors.get(), request.ops, options.textWidth));
     }
     Assembly assembly(*visible, std::move(boxes), request.view.orientation);
-    std::vector<int32_t> gaveUp;
+    std::vector<std::pair<int32_t, std::string>> troubles;
     const auto levels = static_cast<int64_t>(assembly.levels().size());
     for (int64_t level = 0; level < levels; ++level) {
         progress.report("layout", level, levels);
         WHITTLE_RETURN_IF_ERROR(
-            layOutLevel(assembly, assembly.levels()[static_cast<size_t>(level)], request, progress, gaveUp));
+            layOutLevel(assembly, assembly.levels()[static_cast<size_t>(level)], request, progress, troubles));
     }
     Layout layout = assembly.finish();
     for (size_t e = 0; e < layout.edges.size(); ++e) {
@@ -202,11 +212,10 @@ absl::StatusOr<LayoutResult> LayoutEngine::Impl::layout(const LayoutRequest& req
         out.label = labelOf(edge, request.tensors.get());
         out.weight = weightOf(edge, request.tensors.get());
     }
-    for (const int32_t scope : gaveUp) {
+    for (const auto& [scope, trouble] : troubles) {
         const std::string name =
             scope == Assembly::kRoot ? "the top level" : layout.boxes[static_cast<size_t>(scope)].key;
-        layout.notes.push_back(absl::StrCat("graphviz gave up on ", name, " after ",
-                                            options.scopeDeadline.count() / 1000.0, " s; it is drawn plainly"));
+        layout.notes.push_back(absl::StrCat(trouble, " on ", name, ": it is drawn plainly"));
     }
     return LayoutResult{std::make_shared<const Layout>(std::move(layout)), std::move(visible)};
 }

@@ -28,6 +28,22 @@ void appendRank(std::string& dot, const LocalGraph& graph, LocalGraph::Role role
     if (any) dot += "}\n";
 }
 
+// Graphviz rounds to whole points and stops a little before the box.
+void snapEnds(std::vector<Point>& curve, Point start, Point end) {
+    if (curve.empty()) {
+        curve = verticalCurve(start, end);
+        return;
+    }
+    const Point a{start.x - curve.front().x, start.y - curve.front().y};
+    const Point b{end.x - curve.back().x, end.y - curve.back().y};
+    for (size_t i = 0; i < 2; ++i) {
+        Point& first = curve[i];
+        Point& last = curve[curve.size() - 1 - i];
+        first = {first.x + a.x, first.y + a.y};
+        last = {last.x + b.x, last.y + b.y};
+    }
+}
+
 absl::Status malformed() { return absl::InternalError("the layout worker's answer makes no sense"); }
 
 }  // namespace
@@ -92,10 +108,9 @@ absl::StatusOr<LocalLayout> parseLocalLayout(const LocalGraph& graph, absl::stri
     }
     if (seen != graph.boxes.size()) return malformed();
     for (size_t e = 0; e < graph.edges.size(); ++e) {
-        if (!layout.edges[e].empty()) continue;
         const Rect& a = layout.boxes[at(graph.edges[e].from)];
         const Rect& b = layout.boxes[at(graph.edges[e].to)];
-        layout.edges[e] = verticalCurve({a.center().x, a.y + a.height}, {b.center().x, b.y});
+        snapEnds(layout.edges[e], {a.center().x, a.y + a.height}, {b.center().x, b.y});
     }
     normalize(layout);
     return layout;

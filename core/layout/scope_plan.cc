@@ -15,15 +15,15 @@ using Role = LocalGraph::Role;
 
 constexpr size_t kMostEdgesForGraphviz = 4000;
 constexpr size_t kMostSideBySide = 6;  // pieces that stand in one row under common ports
-constexpr size_t kMostJoinedBoxes = 80;
+constexpr double kNoWrap = 1e6;
 constexpr double kPieceGap = 36;
 constexpr double kPackAspect = 1.5;
 constexpr double kLooseAspect = 3;
 
 size_t at(int32_t i) { return static_cast<size_t>(i); }
 
-// Weakly connected pieces of the boxes, ports left out, in order of their first box.
-std::vector<std::vector<int32_t>> weakPieces(const LocalGraph& graph) {
+// Weakly connected pieces in order of their first box; ports and their edges count only when asked for.
+std::vector<std::vector<int32_t>> weakPieces(const LocalGraph& graph, bool withPorts) {
     std::vector<int32_t> parent(graph.boxes.size());
     std::iota(parent.begin(), parent.end(), 0);
     const auto find = [&](int32_t b) {
@@ -31,13 +31,13 @@ std::vector<std::vector<int32_t>> weakPieces(const LocalGraph& graph) {
         return b;
     };
     for (const LocalGraph::Edge& e : graph.edges) {
-        if (graph.boxes[at(e.from)].role != Role::kBox || graph.boxes[at(e.to)].role != Role::kBox) continue;
-        parent[at(find(e.to))] = find(e.from);
+        const bool port = graph.boxes[at(e.from)].role != Role::kBox || graph.boxes[at(e.to)].role != Role::kBox;
+        if (withPorts || !port) parent[at(find(e.to))] = find(e.from);
     }
     std::vector<std::vector<int32_t>> pieces;
     std::vector<int32_t> number(graph.boxes.size(), -1);
     for (size_t b = 0; b < graph.boxes.size(); ++b) {
-        if (graph.boxes[b].role != Role::kBox) continue;
+        if (graph.boxes[b].role != Role::kBox && !withPorts) continue;
         int32_t& piece = number[at(find(static_cast<int32_t>(b)))];
         if (piece < 0) {
             piece = static_cast<int32_t>(pieces.size());
@@ -65,7 +65,13 @@ ScopePlan::ScopePlan(LocalGraph graph, size_t maxBoxesForGraphviz)
     bool ports = false;
     for (const LocalGraph::Edge& e : m_graph.edges) joined[at(e.from)] = joined[at(e.to)] = true;
     for (const LocalGraph::Box& b : m_graph.boxes) ports = ports || b.role != Role::kBox;
-    std::vector<std::vector<int32_t>> pieces = weakPieces(m_graph);
+    // A few pieces stand in one row and keep their ports, many are packed and the ports stand outside. A piece with
+    // ports is connected in itself: Graphviz 2.42 frees an edge twice when nothing but `rank` joins parts of a graph.
+    std::vector<std::vector<int32_t>> pieces = weakPieces(m_graph, false);
+    if (ports && pieces.size() <= kMostSideBySide) {
+        pieces = weakPieces(m_graph, true);
+        m_inOneRow = true;
+    }
     if (pieces.size() > 1) {
         std::erase_if(pieces, [&](const std::vector<int32_t>& piece) {
             const bool isLoose = piece.size() == 1 && !joined[at(piece.front())];
@@ -73,17 +79,7 @@ ScopePlan::ScopePlan(LocalGraph graph, size_t maxBoxesForGraphviz)
             return isLoose;
         });
     }
-    size_t boxes = 0;
-    for (const auto& piece : pieces) boxes += piece.size();
-    const bool together =
-        pieces.size() == 1 || (ports && pieces.size() <= kMostSideBySide && boxes <= kMostJoinedBoxes);
-    if (together && !pieces.empty()) {
-        std::vector<int32_t> all;
-        for (const auto& piece : pieces) all.insert(all.end(), piece.begin(), piece.end());
-        addPiece(all, true);
-    } else {
-        for (const auto& piece : pieces) addPiece(piece, false);
-    }
+    for (const auto& piece : pieces) addPiece(piece);
     for (Piece& piece : m_pieces) {
         const LocalGraph& g = piece.graph;
         piece.layout = chainInRows(g);
@@ -95,14 +91,9 @@ ScopePlan::ScopePlan(LocalGraph graph, size_t maxBoxesForGraphviz)
     }
 }
 
-void ScopePlan::addPiece(const std::vector<int32_t>& boxes, bool withPorts) {
+void ScopePlan::addPiece(const std::vector<int32_t>& boxes) {
     Piece piece;
     piece.boxes = boxes;
-    if (withPorts) {
-        for (size_t b = 0; b < m_graph.boxes.size(); ++b) {
-            if (m_graph.boxes[b].role != Role::kBox) piece.boxes.push_back(static_cast<int32_t>(b));
-        }
-    }
     std::vector<int32_t> local(m_graph.boxes.size(), -1);
     for (const int32_t b : piece.boxes) {
         local[at(b)] = static_cast<int32_t>(piece.graph.boxes.size());
@@ -144,7 +135,7 @@ LocalLayout ScopePlan::compose() const {
         }
         sizes.emplace_back(width, height);
     }
-    const std::vector<Point> corners = packRectangles(sizes, kPieceGap, kPackAspect);
+    const std::vector<Point> corners = packRectangles(sizes, kPieceGap, m_inOneRow ? kNoWrap : kPackAspect);
     std::vector<Rect> places;
     for (size_t p = 0; p < m_pieces.size(); ++p) {
         LocalLayout part = *m_pieces[p].layout;

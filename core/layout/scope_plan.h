@@ -29,13 +29,14 @@ class ScopePlan {
     LocalLayout compose() const;
 
   private:
-    void addPiece(const std::vector<int32_t>& boxes, bool withPorts);
+    void addPiece(const std::vector<int32_t>& boxes);
     void routePorts(LocalLayout& layout, const std::vector<Rect>& places) const;
 
     LocalGraph m_graph;
     std::vector<Piece> m_pieces;
     std::vector<int32_t> m_pieceOf;  // of every box; -1 for ports that are in none
-    std::vector<int32_t> m_loose;    // boxes that nothing joins to anything, drawn as one block
+    bool m_inOneRow = false;
+    std::vector<int32_t> m_loose;  // boxes that nothing joins to anything, drawn as one block
 };
 
 }  // namespace whittle

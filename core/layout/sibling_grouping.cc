@@ -26,20 +26,25 @@ namespace {
 constexpr int32_t kManySiblings = 24;  // from here beginnings of names are looked at
 constexpr int32_t kSmallestGroup = 3;  // of names
 constexpr int32_t kSmallestStack = 8;
-constexpr int32_t kTooMany = 80;  // boxes of one scope before it is cut into strips
-constexpr int32_t kStrips = 30;   // aimed at when it is
-constexpr int kDeepest = 6;       // groups within groups
+constexpr int32_t kTooMany = 80;      // boxes of one scope before it is cut into strips
+constexpr int32_t kStrips = 30;       // aimed at when it is
+constexpr int32_t kLargeStack = 200;  // members before a stack is cut into strips
+constexpr int kDeepest = 6;           // groups within groups
 
 size_t at(int32_t i) { return static_cast<size_t>(i); }
 
 class Grouping {
   public:
-    Grouping(const std::vector<Sibling>& siblings, const SiblingGraph& graph, int depth)
-        : m_siblings(siblings), m_graph(graph), m_depth(depth), m_groupOf(siblings.size(), -1) {}
+    Grouping(const std::vector<Sibling>& siblings, const SiblingGraph& graph, int depth, bool alike = false)
+        : m_siblings(siblings), m_graph(graph), m_depth(depth), m_alike(alike), m_groupOf(siblings.size(), -1) {}
 
     std::vector<SiblingGroup> run() {
         const auto size = static_cast<int32_t>(m_siblings.size());
         if (m_depth >= kDeepest || size < kSmallestStack) return leaves();
+        if (m_alike) {
+            if (size > kLargeStack) groupStretches();
+            return m_groups.empty() ? leaves() : assemble();
+        }
         if (size > kManySiblings) {
             groupCycles();
             if (!m_groups.empty()) return assemble();
@@ -56,7 +61,6 @@ class Grouping {
     struct Group {
         SiblingGroup::Kind kind;
         std::string pattern, title;
-        bool final = false;  // not looked into again
     };
 
     std::vector<SiblingGroup> leaves() const {
@@ -91,7 +95,7 @@ class Grouping {
                 std::find_if(cycle.begin(), cycle.end(), [&](int32_t i) { return m_siblings[at(i)].isScope; });
             const absl::string_view name = m_siblings[at(named == cycle.end() ? cycle.front() : *named)].name;
             for (const int32_t i : cycle) m_groupOf[at(i)] = static_cast<int32_t>(m_groups.size());
-            m_groups.push_back({SiblingGroup::Kind::kGroup, absl::StrCat(name, "+"), std::string(name), true});
+            m_groups.push_back({SiblingGroup::Kind::kGroup, absl::StrCat(name, "+"), std::string(name)});
         }
     }
 
@@ -161,8 +165,7 @@ class Grouping {
             const auto [it, added] = groups.try_emplace(keys[i], static_cast<int32_t>(m_groups.size()));
             if (added) {
                 const std::string& pattern = std::get<0>(keys[i]);
-                m_groups.push_back(
-                    {SiblingGroup::Kind::kStack, pattern, absl::StrCat(pattern, " \xc3\x97 ", count), true});
+                m_groups.push_back({SiblingGroup::Kind::kStack, pattern, absl::StrCat(pattern, " \xc3\x97 ", count)});
             }
             m_groupOf[i] = it->second;
         }
@@ -277,7 +280,8 @@ class Grouping {
             local[at(i)] = static_cast<int32_t>(siblings.size());
             siblings.push_back(m_siblings[at(i)]);
         }
-        if (group.final || static_cast<int32_t>(members.size()) <= kManySiblings) {
+        const bool stack = group.kind == SiblingGroup::Kind::kStack;
+        if (static_cast<int32_t>(members.size()) <= (stack ? kLargeStack : kManySiblings)) {
             for (const int32_t i : members) result.members.emplace_back().leaf = i;
             return result;
         }
@@ -286,14 +290,14 @@ class Grouping {
             if (local[at(from)] >= 0 && local[at(to)] >= 0) edges.emplace_back(local[at(from)], local[at(to)]);
         }
         const SiblingGraph graph(static_cast<int32_t>(siblings.size()), std::move(edges));
-        result.members = Grouping(siblings, graph, m_depth + 1).run();
+        result.members = Grouping(siblings, graph, m_depth + 1, stack).run();
         for (SiblingGroup& member : result.members) renumber(member, members);
         return result;
     }
 
     std::vector<SiblingGroup> regroup(std::vector<SiblingGroup> items, const std::vector<Sibling>& outer,
                                       const SiblingGraph& graph) const {
-        std::vector<SiblingGroup> grouped = Grouping(outer, graph, m_depth + 1).run();
+        std::vector<SiblingGroup> grouped = Grouping(outer, graph, m_depth + 1, m_alike).run();
         const auto replace = [&](auto& self, SiblingGroup& g) -> void {
             if (g.kind == SiblingGroup::Kind::kLeaf)
                 g = std::move(items[at(g.leaf)]);
@@ -312,6 +316,7 @@ class Grouping {
     const std::vector<Sibling>& m_siblings;
     const SiblingGraph& m_graph;
     int m_depth;
+    bool m_alike;  // the inside of a stack: only stretches are left to tell apart
     std::vector<int32_t> m_groupOf;
     std::vector<Group> m_groups;
 };

@@ -197,18 +197,20 @@ class VisibleGraphBuilder {
         }
     }
 
-    // Constants whose first reader is itself hidden inside a closed scope elsewhere belong to that scope.
+    // Constants outside of closed scopes that are read inside of one go there.
     void settleFolded() {
         if (!m_state.foldConstants) return;
         const auto count = static_cast<int32_t>(m_tree.graph().nodes.size());
-        std::vector<bool> counted(at(count));
         for (int32_t to = 0; to < count; ++to) {
             const int32_t box = m_visible.m_boxOf[at(to)];
             if (box < 0 || isFolded(to)) continue;
             for (const Input& input : m_tree.node(to).inputs) {
                 int32_t position = m_tree.positionOf(input.node);
                 for (int step = 0; step < 100 && position >= 0 && isFolded(position); ++step) {
-                    if (m_visible.m_boxOf[at(position)] < 0) m_visible.m_boxOf[at(position)] = box;
+                    if (m_visible.m_boxOf[at(position)] < 0) {
+                        m_visible.m_boxOf[at(position)] = box;
+                        boxes()[at(box)].folded.push_back(position);
+                    }
                     const Node& node = m_tree.node(position);
                     if (node.dataInputCount() == 0) break;
                     position = m_tree.positionOf(node.inputs.front().node);
@@ -281,10 +283,10 @@ std::vector<NodeId> VisibleGraph::nodesWithin(int32_t box) const {
     const auto add = [&](int32_t position) { ids.push_back(m_tree->node(position).id); };
     if (b.kind == LaidOutBox::Kind::kNode) {
         add(b.node);
-        for (const int32_t position : b.folded) add(position);
     } else {
         for (const int32_t position : m_tree->nodesWithin(b.scope)) add(position);
     }
+    for (const int32_t position : b.folded) add(position);
     return ids;
 }
 

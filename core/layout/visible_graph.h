@@ -20,7 +20,7 @@ class VisibleGraph {
         int32_t parent = -1;
         ScopeId scope = kNoScope;          // of scopes, stacks and strips
         int32_t node = -1;                 // position of the node, kNode only
-        std::vector<int32_t> folded;       // positions of constants, variables and their reads written into this node
+        std::vector<int32_t> folded;       // constants, variables and their reads put into this box from outside of it
         std::vector<int32_t> foldedSlots;  // the input slots that they come in by
         std::vector<int32_t> children;     // of open scopes
     };

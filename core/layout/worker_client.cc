@@ -30,6 +30,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kSlice{10};  // how often cancellation is looked at
+constexpr int kMostCrashes = 3;                  // in one run, before it is the program that is taken to be broken
 constexpr size_t kLargestAnswer = size_t{256} << 20;
 constexpr char kProgramName[] = "whittle-layout";
 
@@ -225,14 +226,20 @@ absl::StatusOr<std::vector<LayoutWorkerClient::Answer>> LayoutWorkerClient::run(
             if (!complete.ok()) return complete.status();
             if (!*complete) break;
             answers.push_back(toAnswer(std::move(text)));
+            m_hasAnswered = true;
             due = Clock::now() + deadline;
         }
         return absl::OkStatus();
     };
     absl::Status status = dots.empty() ? absl::OkStatus() : restart();
-    while (status.ok() && answers.size() < dots.size()) {
+    for (int crashes = 0; status.ok() && answers.size() < dots.size();) {
         status = progress.check();
         if (status.ok()) status = step();
+        if (!absl::IsUnavailable(status) || !m_process || ++crashes >= kMostCrashes) continue;
+        // One graph that Graphviz dies of is that graph's trouble.
+        m_process.reset();
+        answers.push_back(status);
+        status = answers.size() < dots.size() ? restart() : absl::OkStatus();
     }
     if (!status.ok()) {
         m_process.reset();

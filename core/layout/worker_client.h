@@ -20,7 +20,8 @@ absl::StatusOr<std::string> findLayoutWorker();
 // destructor, by a cancelled or overdue request, and started again after that. Not thread-safe. Never raises SIGPIPE.
 class LayoutWorkerClient {
   public:
-    // The answer to one DOT text, or why there is none: DeadlineExceeded, Internal (Graphviz refused it).
+    // The answer to one DOT text, or why there is none: DeadlineExceeded, Internal (Graphviz refused it), Unavailable
+    // (the worker ended unexpectedly over it).
     using Answer = absl::StatusOr<std::string>;
 
     explicit LayoutWorkerClient(std::string program);
@@ -29,17 +30,21 @@ class LayoutWorkerClient {
     LayoutWorkerClient& operator=(const LayoutWorkerClient&) = delete;
 
     // Answers to several DOT texts in one go, in their order. A text that takes longer than `deadline` gets
-    // DeadlineExceeded, the worker is started afresh and goes on with the next. Cancelled when `progress` says so,
-    // Unavailable when the worker cannot be started or ended unexpectedly.
+    // DeadlineExceeded, the worker is started afresh and goes on with the next; so it is with a text that the worker
+    // dies of. Cancelled when `progress` says so, Unavailable when the worker cannot be started or dies again and
+    // again.
     absl::StatusOr<std::vector<Answer>> run(const std::vector<std::string>& dots, std::chrono::milliseconds deadline,
                                             const Progress& progress);
 
     bool running() const;
+    // Whether it ever did what it is for.
+    bool hasAnswered() const { return m_hasAnswered; }
 
   private:
     struct Process;
     std::string m_program;
     std::unique_ptr<Process> m_process;
+    bool m_hasAnswered = false;
 };
 
 }  // namespace whittle
