@@ -152,14 +152,14 @@ Result reshape(const ShapeRuleInput& in) {
     if (!wanted) return std::nullopt;
     Shape out = Shape::of(*wanted);
     const Shape* x = known(in, 0);
-    const std::optional<int64_t> count = x ? x->elementCount() : std::nullopt;
+    const int64_t count = x ? x->elementCount().value_or(-1) : -1;
     const auto free = std::find(out.dims.begin(), out.dims.end(), -1);
-    if (!count || free == out.dims.end()) return out;
+    if (count < 0 || free == out.dims.end()) return out;
     int64_t rest = 1;
     for (const int64_t dim : out.dims) {
         if (dim >= 0 && __builtin_mul_overflow(rest, dim, &rest)) return std::nullopt;
     }
-    if (rest > 0 && *count % rest == 0) *free = *count / rest;
+    if (rest > 0 && count % rest == 0) *free = count / rest;
     return out;
 }
 
