@@ -45,10 +45,21 @@ struct SameContent {
     }
 };
 
+// Enough of the elements to tell weights apart: all of a small constant, samples of a large one.
+size_t hashElements(absl::string_view elements) {
+    constexpr size_t kSample = 64;
+    constexpr size_t kSamples = 64;
+    if (elements.size() <= kSample * kSamples) return absl::HashOf(elements);
+    size_t hash = elements.size();
+    const size_t stride = (elements.size() - kSample) / (kSamples - 1);
+    for (size_t i = 0; i < kSamples; ++i) hash = absl::HashOf(hash, elements.substr(i * stride, kSample));
+    return hash;
+}
+
 struct HashContent {
     size_t operator()(const Content& c) const {
         const Tensor* value = c.hasElements ? c.node->constantValue() : nullptr;
-        return absl::HashOf(c.node->op, c.node->device, c.inputs, c.node->attrs.size(), c.elements.view(),
+        return absl::HashOf(c.node->op, c.node->device, c.inputs, c.node->attrs.size(), hashElements(c.elements.view()),
                             value ? value->shape.dims : std::vector<int64_t>());
     }
 };
@@ -122,15 +133,15 @@ class Merger {
             const auto required = [&](const Node* n) { return m_required.contains(n->name); };
             const auto chosen = std::find_if(members.begin(), members.end(), required);
             const Node& survivor = chosen == members.end() ? *members.front() : **chosen;
-            auto copy = std::make_shared<Node>(survivor);
+            std::vector<const Node*> gone;
             for (const Node* member : members) {
                 if (member == &survivor) continue;
                 renames.addAll(member->id, survivor.id);
-                if (required(member)) continue;
-                removed.insert(member->id);
-                addOrigins(*copy, *member);
+                if (!required(member)) gone.push_back(member);
             }
-            if (copy->origins != survivor.origins) survivors.emplace(survivor.id, std::move(copy));
+            for (const Node* member : gone) removed.insert(member->id);
+            if (gone.empty()) continue;
+            survivors.emplace(survivor.id, changed(survivor, [&](Node& copy) { addOrigins(copy, gone); }));
         }
         Graph result = startResult(m_graph, m_context);
         for (const NodePtr& node : m_graph.nodes) {

@@ -112,17 +112,22 @@ class Rounds {
         std::stable_sort(hashed.begin(), hashed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         m_renames = InputRenames();
         std::vector<NodePtr> kept;
-        size_t first = 0;  // in `kept`, of the current hash
-        for (size_t i = 0; i < hashed.size(); ++i) {
-            const bool again = i > 0 && hashed[i].first == hashed[i - 1].first;
-            NodePtr& node = hashed[i].second;
-            if (!again) first = kept.size();
-            if (again && !m_byId[toIndex(node->id)].stateful) {
-                m_renames.addAll(node->id, kept[first]->id);
-                kept[first] = changed(*kept[first], [&](Node& n) { addOrigins(n, *node); });
-            } else {
-                kept.push_back(std::move(node));
+        for (size_t first = 0, end = 0; first < hashed.size(); first = end) {
+            while (end < hashed.size() && hashed[end].first == hashed[first].first) ++end;
+            const size_t place = kept.size();
+            std::vector<const Node*> gone;
+            kept.push_back(hashed[first].second);
+            for (size_t i = first + 1; i < end; ++i) {
+                const NodePtr& node = hashed[i].second;
+                if (m_byId[toIndex(node->id)].stateful) {
+                    kept.push_back(node);
+                } else {
+                    m_renames.addAll(node->id, kept[place]->id);
+                    gone.push_back(node.get());
+                }
             }
+            if (gone.empty()) continue;
+            kept[place] = changed(*kept[place], [&](Node& n) { addOrigins(n, gone); });
         }
         m_result.nodes = std::move(kept);
         return !m_renames.empty();

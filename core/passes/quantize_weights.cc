@@ -44,6 +44,7 @@ struct Range {
     // The Graph Transform Tool starts from C++'s numeric_limits::min, the smallest positive float, where it means the
     // lowest; so its maximum is never below that.
     float max = FLT_MIN;
+    bool finite = true;
 };
 
 // The range of the elements with zero in it, because zero must stay zero. NaN never compares.
@@ -53,10 +54,22 @@ Range rangeOf(const Bytes& raw) {
         const float value = elementAt(raw, i);
         range.min = std::min(range.min, value);
         range.max = std::max(range.max, value);
+        // Infinity minus itself is no number, like everything with NaN.
+        range.finite &= value - value == 0.0f;
     }
     range.min = std::min(range.min, 0.0f);
     range.max = std::max(range.max, 0.0f);
     return range;
+}
+
+// std::round without the library call, which is what most of the time went to: half away from zero, exactly.
+double rounded(double value) {
+    constexpr double kPlain = 1 << 30;
+    if (!(std::fabs(value) < kPlain)) return std::round(value);
+    const auto whole = static_cast<double>(static_cast<int64_t>(value));
+    const double rest = value - whole;
+    if (rest >= 0.5) return whole + 1;
+    return rest <= -0.5 ? whole - 1 : whole;
 }
 
 // As TensorFlow's FloatToQuantized for quint8: half away from zero, in double.
@@ -67,7 +80,7 @@ std::string quantized(const Bytes& raw, const Range& range) {
     const double lowest = std::round(static_cast<double>(range.min) * scale);
     std::string bytes(raw.size() / sizeof(float), '\0');
     for (size_t i = 0; i < bytes.size(); ++i) {
-        const double step = std::round(static_cast<double>(elementAt(raw, i)) * scale) - lowest;
+        const double step = rounded(static_cast<double>(elementAt(raw, i)) * scale) - lowest;
         // Also what NaN becomes.
         uint8_t code = 0;
         if (step >= 255) {
@@ -110,9 +123,8 @@ class Writer {
 
     void keep(const NodePtr& node) { m_result.nodes.push_back(node); }
 
-    void quantize(const Node& node, const Bytes& raw) {
+    void quantize(const Node& node, const Bytes& raw, const Range& range) {
         const Shape shape = node.constantValue()->shape.unknownRank ? Shape() : node.constantValue()->shape;
-        const Range range = rangeOf(raw);
         const Input codes = add(node, "_quantized_const",
                                 Tensor::ofContent(DataType::kQUInt8, shape, Bytes::adopt(quantized(raw, range))));
         const Input min = add(node, "_quantized_min", Tensor::ofValues<float>(DataType::kFloat, Shape(), {range.min}));
@@ -153,13 +165,10 @@ class Writer {
 };
 
 // In compat mode whatever the elements are; otherwise not when eight bits would lose all there is.
-std::string obstacle(const Bytes& raw, const PassContext& context) {
+std::string obstacle(const Bytes& raw, const Range& range, const PassContext& context) {
     if (context.compat) return "";
     if (raw.empty()) return "it has no elements";
-    for (size_t i = 0; i < raw.size() / sizeof(float); ++i) {
-        if (!std::isfinite(elementAt(raw, i))) return "it has elements that are not finite";
-    }
-    const Range range = rangeOf(raw);
+    if (!range.finite) return "it has elements that are not finite";
     return std::isfinite(range.max - range.min) ? "" : "its range overflows";
 }
 
@@ -174,11 +183,12 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
             continue;
         }
         WHITTLE_ASSIGN_OR_RETURN(const Bytes raw, floatElements(*node));
-        if (const std::string why = obstacle(raw, context); !why.empty()) {
+        const Range range = rangeOf(raw);
+        if (const std::string why = obstacle(raw, range, context); !why.empty()) {
             context.warnings.push_back(absl::StrCat("constant '", node->name, "' stays: ", why));
             writer.keep(node);
         } else {
-            writer.quantize(*node, raw);
+            writer.quantize(*node, raw, range);
         }
     }
     return writer.take();
