@@ -23,15 +23,15 @@
 #include "core/graph/extract.h"
 #include "core/passes/freeze_rewriter.h"
 #include "core/passes/handle_flow.h"
+#include "core/passes/python_constant.h"
 #include "core/passes/registry.h"
 #include "core/passes/result.h"
-#include "proto/graph.pb.h"
 
+#include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace whittle {
 namespace {
@@ -132,40 +132,6 @@ void keepWhatMeetsKept(const GraphIndex& index, std::vector<Variable>* variables
     }
 }
 
-// A single number as typed field, which is how TensorFlow's Python writes constants of one element; anything longer
-// stays the slice of the checkpoint that it is.
-Tensor asPythonWrites(const Tensor& tensor) {
-    if (tensor.content.empty() || tensor.shape.elementCount() != 1) return tensor;
-    tensorflow::TensorProto proto;
-    const auto one = [&](auto zero) {
-        std::memcpy(&zero, tensor.content.data(), sizeof(zero));
-        return zero;
-    };
-    switch (tensor.dtype) {
-        case DataType::kFloat:
-            proto.add_float_val(one(0.0f));
-            break;
-        case DataType::kDouble:
-            proto.add_double_val(one(0.0));
-            break;
-        case DataType::kInt32:
-            proto.add_int_val(one(int32_t{0}));
-            break;
-        case DataType::kInt64:
-            proto.add_int64_val(one(int64_t{0}));
-            break;
-        case DataType::kBool:
-            proto.add_bool_val(one(char{0}) != 0);
-            break;
-        default:
-            return tensor;
-    }
-    Tensor written = tensor;
-    written.content = Bytes();
-    written.fields = Bytes::adopt(proto.SerializeAsString());
-    return written;
-}
-
 absl::Status makeConstants(Graph* graph, const std::vector<Variable>& variables, const PassContext& context) {
     absl::flat_hash_set<NodeId> frozen;
     for (const Variable& variable : variables) {
@@ -189,8 +155,18 @@ absl::Status makeConstants(Graph* graph, const std::vector<Variable>& variables,
     return absl::OkStatus();
 }
 
+// A GraphDef has no place for what fills a table; a SavedModel has.
+void warnOfTables(const Graph& graph, PassContext* context) {
+    for (const NodePtr& node : graph.nodes) {
+        if (!absl::StrContains(node->op, "HashTable")) continue;
+        context->warnings.push_back(absl::StrCat(
+            "table '", node->name, "' was kept: a graph alone cannot fill it, an exported SavedModel can"));
+    }
+}
+
 absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& context) {
     WHITTLE_ASSIGN_OR_RETURN(Graph result, neededPart(graph, context));
+    warnOfTables(result, &context);
     const bool hasVariables =
         std::any_of(result.nodes.begin(), result.nodes.end(), [](const NodePtr& node) { return isVariable(*node); });
     if (!hasVariables) return result;

@@ -4,6 +4,7 @@
 #include "core/graph/edit.h"
 #include "core/graph/extract.h"
 #include "core/passes/handle_flow.h"
+#include "core/passes/python_constant.h"
 
 #include <absl/strings/ascii.h>
 #include <absl/strings/match.h>
@@ -60,9 +61,9 @@ Node axisOf(const Node& node, NodeId id, std::string name) {
     const Attr* batch = node.attr("batch_dims");
     const int64_t axis = batch && batch->asInt() ? *batch->asInt() : 0;
     const bool isWide = node.typeAttr("Tindices") == DataType::kInt64;
-    Tensor value = isWide ? Tensor::ofValues<int64_t>(DataType::kInt64, Shape(), {axis})
-                          : Tensor::ofValues<int32_t>(DataType::kInt32, Shape(), {static_cast<int32_t>(axis)});
-    Node made = constantNode(id, std::move(name), std::move(value));
+    const Tensor value = isWide ? Tensor::ofValues<int64_t>(DataType::kInt64, Shape(), {axis})
+                                : Tensor::ofValues<int32_t>(DataType::kInt32, Shape(), {static_cast<int32_t>(axis)});
+    Node made = constantNode(id, std::move(name), asPythonWrites(value));
     made.origins = originsOf(node);
     return made;
 }

@@ -28,6 +28,15 @@ int32_t forwardedOutputs(const Node& node, int32_t slot, int32_t* first) {
     return 1;
 }
 
+// Models are saved without attributes that have their default.
+AttrMap withDefaults(const OpDef& def, const AttrMap& attrs) {
+    AttrMap all = attrs;
+    for (const OpDef::AttrDef& attr : def.attrs) {
+        if (attr.defaultValue && !all.contains(attr.name)) all.set(attr.name, *attr.defaultValue);
+    }
+    return all;
+}
+
 }  // namespace
 
 Graph bodyAsGraph(const Function& function) {
@@ -76,7 +85,7 @@ HandleUse HandleFlows::useOf(const Node& node, int32_t slot) const {
     }
     const OpDef* def = m_ops.find(node.op);
     if (!def) return HandleUse::kBlock;
-    const auto types = argTypes(def->inputs, node.attrs);
+    const auto types = argTypes(def->inputs, withDefaults(*def, node.attrs));
     if (!types || static_cast<size_t>(slot) >= types->size()) return HandleUse::kBlock;
     const DataType wanted = (*types)[static_cast<size_t>(slot)];
     return isReference(wanted) || wanted == DataType::kResource ? HandleUse::kBlock : HandleUse::kValue;
