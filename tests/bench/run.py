@@ -61,11 +61,16 @@ class Meter:
 
 @bench
 def show(meter):
-    """Text of a SavedModel, beside saved_model_cli."""
-    ours, _ = meter.measure(meter.whittle, 'show', SAMPLE, '--all')
+    """Text of a SavedModel, beside saved_model_cli when it is at hand."""
     cli = os.path.join(os.path.dirname(sys.executable), 'saved_model_cli')
-    theirs, _ = meter.measure(cli, 'show', '--dir', SAMPLE, '--all', runs=3)
-    meter.line('show --all of the sample', ours, 's', aim=theirs / 30, peer=theirs)
+    has_peer = os.path.exists(cli)
+    cases = [('show --all of the sample', SAMPLE, ['--all'])]
+    if has_peer:
+        cases.append(('show of a 4,000-node detector', _reference('detector_v1'), []))
+    for what, model, flags in cases:
+        ours, _ = meter.measure(meter.whittle, 'show', model, *flags)
+        theirs = meter.measure(cli, 'show', '--dir', model, *flags, runs=3)[0] if has_peer else None
+        meter.line(what, ours, 's', aim=theirs / 30 if theirs else None, peer=theirs)
 
 
 def _reference(name):
