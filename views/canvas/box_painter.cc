@@ -198,6 +198,7 @@ void paintScopeSurface(PaintContext& c, int32_t index) {
 void reserveScopeName(PaintContext& c, int32_t index) {
     const QRectF header = headerOf(c, c.view.toScreen(c.scene.boxRect(index)));
     if (!needsTag(header)) return c.occupied.take(header);
+    if (!c.state.scopeTags) return;
     const ScopeTag tag = tagOf(c, index);
     if (tag.box < 0 || !c.scopeNames.claim(tag.rect)) return;
     c.occupied.take(tag.rect);

@@ -19,8 +19,8 @@ namespace {
 
 // A smooth curve costs some 30 us to stroke, a plain line 1 us: where curves are too small or too many to be seen as
 // such, lines stand in for them and the frame stays within its time.
-constexpr double kCurvesFrom = 0.3;    // scale
-constexpr size_t kMostCurves = 900;    // in one frame
+constexpr double kCurvesFrom = 0.12;   // scale
+constexpr size_t kMostCurves = 500;    // in one frame
 constexpr double kArrowsFrom = 0.35;   // scale
 constexpr double kLabelSize = 10;      // scene units
 constexpr double kShortestLine = 1.5;  // pixels

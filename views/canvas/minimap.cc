@@ -56,7 +56,9 @@ void Minimap::paintEvent(QPaintEvent*) {
         m_image = QImage(size() * devicePixelRatioF(), QImage::Format_RGB32);
         m_image.setDevicePixelRatio(devicePixelRatioF());
         QPainter onImage(&m_image);
-        m_picture.paint(onImage, viewport(), rect(), PictureState{});
+        PictureState state;
+        state.scopeTags = false;  // the overview shows where, not what
+        m_picture.paint(onImage, viewport(), rect(), state);
     }
     painter.drawImage(0, 0, m_image);
     const QRectF frame = viewport().toScreen(m_visible).intersected(QRectF(rect()).adjusted(1, 1, -2, -2));

@@ -35,6 +35,7 @@ struct PictureState {
     std::vector<uint8_t> boxMarks, edgeMarks;  // one per box and edge of the layout
     QHash<int32_t, int> hitCounts;             // badges on folded scopes
     double dimming = 0;                        // how far what has no mark recedes, 0..1
+    bool scopeTags = true;  // names of scopes over their contents where their headers are too low for text
     bool controlEdges = true;
     bool farEdges = false;  // edges that do not rank, even when nothing marks them
 

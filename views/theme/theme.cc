@@ -74,7 +74,7 @@ Theme makeDark() {
     t.canvas = "#15181d";
     t.scope = {QColor("#1e232a"), QColor("#272d36")};
     t.scopeHeader = "#333b46";
-    t.closedScope = "#20262e";
+    t.closedScope = "#343d49";
     t.outline = "#77838f";
     t.text = "#edf0f3";
     t.mutedText = "#b0bac4";
