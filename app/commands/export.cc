@@ -55,7 +55,10 @@ absl::StatusOr<Graph> frozen(const Networks& networks, const Model& model, const
     context.progress = console.progress();
     absl::StatusOr<Graph> result = findPass("freeze")->run(networks.graph, PassArgs(), context);
     if (absl::IsFailedPrecondition(result.status()) && !model.checkpointError.ok()) return model.checkpointError;
-    for (const std::string& warning : context.warnings) console.note(absl::StrCat("warning: ", warning));
+    for (const std::string& warning : context.warnings) {
+        // What fills a table goes along into a SavedModel.
+        if (!absl::StartsWith(warning, "table ")) console.note(absl::StrCat("warning: ", warning));
+    }
     return result;
 }
 
