@@ -37,43 +37,74 @@ constexpr ParamInfo kParams[] = {
 
 using Names = absl::flat_hash_set<std::string>;
 
-// One search for nodes of `op` with `count` data inputs; *removed says whether any went.
-absl::StatusOr<Graph> removeOnce(const Graph& graph, const std::string& op, int32_t count, const Names& required,
-                                 PassContext& context, bool* removed) {
-    InputRenames renames;
-    const Pattern pattern{op, std::vector<Pattern>(static_cast<size_t>(count), Pattern{"*", {}})};
-    const Replace replace = [&](const Match& match, const OutsideUses&) -> std::vector<NodePtr> {
-        const Node& node = *match.node;
-        if (required.contains(node.name)) return nodesOf(match);
-        const NodePtr& input = match.inputs[0].node;
-        const auto first =
-            std::find_if(node.inputs.begin(), node.inputs.end(), [](const Input& i) { return !i.isControl(); });
-        renames.add({node.id, 0}, *first);
-        renames.add(Input::control(node.id), Input::control(input->id));
-        *removed = true;
-        return {changed(*input, [&](Node& n) { addOrigins(n, node); })};
-    };
-    WHITTLE_ASSIGN_OR_RETURN(Graph result, replaceMatches(graph, pattern, Consistency::kIgnore, replace, context));
-    WHITTLE_RETURN_IF_ERROR(renames.apply(result));
-    return result;
-}
+// The Graph Transform Tool's way.
+class ToolRemoval {
+  public:
+    ToolRemoval(const Graph& graph, const Names& required, PassContext& context)
+        : m_required(required), m_context(context), m_current(startResult(graph, context)) {
+        m_current.nodes = graph.nodes;
+    }
 
-absl::StatusOr<Graph> runCompat(const Graph& graph, const std::vector<std::string>& ops, int32_t maxInputs,
-                                const Names& required, PassContext& context) {
-    Graph current = startResult(graph, context);
-    current.nodes = graph.nodes;
-    for (const std::string& op : ops) {
-        for (int32_t count = 1; count <= maxInputs; ++count) {
-            bool removed = true;
-            while (removed) {
-                removed = false;
-                WHITTLE_RETURN_IF_ERROR(context.progress.check());
-                WHITTLE_ASSIGN_OR_RETURN(current, removeOnce(current, op, count, required, context, &removed));
+    absl::StatusOr<Graph> run(const std::vector<std::string>& ops, int32_t maxInputs) {
+        for (const std::string& op : ops) {
+            for (int32_t count = 1; count <= maxInputs; ++count) {
+                bool removed = true;
+                while (removed) {
+                    WHITTLE_RETURN_IF_ERROR(m_context.progress.check());
+                    WHITTLE_ASSIGN_OR_RETURN(removed, removeOnce(op, count));
+                }
             }
         }
+        for (NodePtr& node : m_current.nodes) {
+            const auto stoodFor = m_stoodFor.find(node->id);
+            if (stoodFor == m_stoodFor.end()) continue;
+            std::vector<const Node*> gone;
+            for (const NodePtr& removed : stoodFor->second) gone.push_back(removed.get());
+            node = changed(*node, [&](Node& n) { addOrigins(n, gone); });
+        }
+        return std::move(m_current);
     }
-    return current;
-}
+
+  private:
+    // One search for nodes of `op` with `count` data inputs; whether any went.
+    absl::StatusOr<bool> removeOnce(const std::string& op, int32_t count) {
+        InputRenames renames;
+        const Pattern pattern{op, std::vector<Pattern>(static_cast<size_t>(count), Pattern{"*", {}})};
+        const Replace replace = [&](const Match& match, const OutsideUses&) -> std::vector<NodePtr> {
+            const NodePtr& node = match.node;
+            if (m_required.contains(node->name)) return nodesOf(match);
+            const NodePtr& input = match.inputs[0].node;
+            const auto first =
+                std::find_if(node->inputs.begin(), node->inputs.end(), [](const Input& i) { return !i.isControl(); });
+            renames.add({node->id, 0}, *first);
+            renames.add(Input::control(node->id), Input::control(input->id));
+            takePlace(node, input->id);
+            return {input};
+        };
+        WHITTLE_ASSIGN_OR_RETURN(m_current,
+                                 replaceMatches(m_current, pattern, Consistency::kIgnore, replace, m_context));
+        WHITTLE_RETURN_IF_ERROR(renames.apply(m_current));
+        return !renames.empty();
+    }
+
+    // `node` and what it stood for are handed on. The longer list is kept, so that long chains stay cheap.
+    void takePlace(const NodePtr& node, NodeId by) {
+        std::vector<NodePtr> list = {node};
+        if (const auto own = m_stoodFor.find(node->id); own != m_stoodFor.end()) {
+            list = std::move(own->second);
+            list.push_back(node);
+            m_stoodFor.erase(own);
+        }
+        std::vector<NodePtr>& target = m_stoodFor[by];
+        if (target.size() < list.size()) std::swap(target, list);
+        target.insert(target.end(), list.begin(), list.end());
+    }
+
+    const Names& m_required;
+    PassContext& m_context;
+    Graph m_current;
+    absl::flat_hash_map<NodeId, std::vector<NodePtr>> m_stoodFor;
+};
 
 bool isBranch(const std::string& op) { return op == "Switch" || op == "RefSwitch" || op == "_SwitchN"; }
 
@@ -265,7 +296,7 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
     }
     WHITTLE_ASSIGN_OR_RETURN(const int32_t maxInputs, args.int32("max_inputs", 1));
     WHITTLE_ASSIGN_OR_RETURN(const Names required, requiredNodes(context));
-    if (context.compat) return runCompat(graph, ops, maxInputs, required, context);
+    if (context.compat) return ToolRemoval(graph, required, context).run(ops, maxInputs);
     return Removal(graph, ops, maxInputs, required, context).run();
 }
 
