@@ -16,13 +16,8 @@ extern const Command kTransformCommand;
 
 absl::Span<const Command* const> allCommands() {
     static const std::vector<const Command*> commands = {
-        &kShowCommand,
-        &kSummarizeCommand,
-        &kFreezeCommand,
-        &kExportCommand,
-        &kTransformCommand,
-        &kPassesCommand,
-        &kLayoutCommand,
+        &kShowCommand,      &kSummarizeCommand, &kFreezeCommand, &kExportCommand,
+        &kTransformCommand, &kPassesCommand,    &kLayoutCommand,
     };
     return commands;
 }
