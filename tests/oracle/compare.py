@@ -37,7 +37,7 @@ def _compare_saved_model(report, whittle, name, folder, work):
         computed.extend(originals(folder))
         return []
 
-    report.case('freeze', f'{name}, TensorFlow runs the original', compute)
+    report.case('original', name, compute)
     compare_export(report, whittle, name, folder, computed, work)
     return [(f'{name} frozen', path) for path in compare_freeze(report, whittle, name, folder, computed, work)]
 

@@ -18,9 +18,10 @@ class Report:
         return not self._only or tier in self._only or self._only not in TIERS
 
     def case(self, tier, name, compare):
-        """compare() gives a list of differences, empty when all is well; what it raises is a difference too."""
+        """compare() gives a list of differences, empty when all is well; what it raises is a difference too. Tier
+        `original` prepares the others and runs whatever is asked for."""
         title = f'{tier:<9} {name}'
-        if self._only and self._only not in title:
+        if self._only and self._only not in title and tier != 'original':
             return
         start = time.monotonic()
         try:
