@@ -51,7 +51,7 @@ class Meter:
     def line(self, what, value, unit, aim=None, peer=None):
         text = f'{what:<58} {value:9.3f} {unit}'
         if peer:
-            text += f'   peer {peer:.3f} {unit}, ratio {peer / value:.0f}'
+            text += f'   peer {peer:.3f} {unit}, ratio {peer / value:.1f}'
         if aim is not None:
             met = value <= aim
             self.missed += not met
@@ -106,7 +106,7 @@ def _large_graph():
             tensor = b'\x08\x01' + _field(2, len(shape)) + shape + _field(4, size)
             value = _field(8, len(tensor) + size) + tensor
             entry = _field(1, 5) + b'value' + _field(2, len(value) + size) + value
-            dtype = _field(5, 15) + _field(1, 5) + b'dtype' + _field(2, 2) + b'\x30\x01'
+            dtype = _field(5, 11) + _field(1, 5) + b'dtype' + _field(2, 2) + b'\x30\x01'
             name = f'c{number}'.encode()
             node = _field(1, len(name)) + name + _field(2, 5) + b'Const' + dtype + _field(5, len(entry) + size) + entry
             file.write(_field(1, len(node) + size) + node)
@@ -128,25 +128,37 @@ def read(meter):
     meter.line('summarize a graph of 1.9 GB of constants, resident', megabytes, 'MB', aim=130)
 
 
+# Its own process: what a process has taken before it starts another counts as the other's memory.
+GRAPH_TRANSFORM_TOOL = '''
+import statistics, sys, time
+from tensorflow.python.util import _pywrap_transform_graph as tool
+graph, outputs, *texts = sys.argv[1:]
+with open(graph, 'rb') as file:
+    raw = file.read()
+for text in texts:
+    times = []
+    for _ in range(3):
+        start = time.monotonic()
+        tool.TransformGraphWithStringInputs(raw, 'image_tensor', outputs, text)
+        times.append(time.monotonic() - start)
+    print(statistics.median(times))
+'''
+
+
 @bench
 def transform(meter):
     """Whole processes of ours beside the Graph Transform Tool inside one process, without its start."""
     graph = _reference('detector_frozen.pb')
-    with open(graph, 'rb') as file:
-        raw = file.read()
-    from tensorflow.python.util import _pywrap_transform_graph as tool  # pylint: disable=import-outside-toplevel
     outputs = 'detection_boxes,detection_scores,detection_classes,num_detections'
-    for text in ('strip_unused_nodes', 'remove_nodes(op=Identity)', 'merge_duplicate_nodes', 'sort_by_execution_order',
-                 'fold_batch_norms', 'quantize_weights'):
-        times = []
-        for _ in range(3):
-            start = time.monotonic()
-            tool.TransformGraphWithStringInputs(raw, 'image_tensor', outputs, text)
-            times.append(time.monotonic() - start)
+    texts = ('strip_unused_nodes', 'remove_nodes(op=Identity)', 'merge_duplicate_nodes', 'sort_by_execution_order',
+             'fold_batch_norms', 'quantize_weights')
+    asked = subprocess.run([sys.executable, '-c', GRAPH_TRANSFORM_TOOL, graph, outputs, *texts], check=True, text=True,
+                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    for text, theirs in zip(texts, asked.stdout.split()):
         with tempfile.TemporaryDirectory() as work:
             ours, _ = meter.measure(meter.whittle, 'transform', graph, '-o', os.path.join(work, 'out.pb'), '--inputs',
                                     'image_tensor', '--outputs', outputs, '--transforms', text, '--compat')
-        meter.line(f'transform {text}', ours, 's', aim=0.1, peer=statistics.median(times))
+        meter.line(f'transform {text}', ours, 's', peer=float(theirs))
 
 
 @bench
