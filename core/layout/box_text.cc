@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/layout/box_text.h"
 
+#include <absl/container/flat_hash_set.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
 
@@ -50,6 +51,14 @@ std::string argumentName(const Node& node, int32_t slot, const OpRegistry* ops) 
     return "";
 }
 
+// Op types that every scope holds, whatever it does.
+bool saysLittle(absl::string_view op) {
+    static const absl::flat_hash_set<absl::string_view> kCommon = {"Const",          "Identity",    "NoOp",
+                                                                   "ReadVariableOp", "VarHandleOp", "Variable",
+                                                                   "VariableV2",     "Assign",      "AssignVariableOp"};
+    return kCommon.contains(op);
+}
+
 std::string lastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 class Describer {
@@ -91,7 +100,7 @@ class Describer {
         if (box.kind == LaidOutBox::Kind::kOpenScope) return;
         std::vector<std::string> ops;
         for (const auto& [op, count] : m_visible.tree().opTypes(box.scope)) {
-            if (op == "Const" || op == "Identity" || op == "ReadVariableOp" || op == "VarHandleOp") continue;
+            if (saysLittle(op)) continue;
             ops.push_back(count == 1 ? op : absl::StrCat(op, " ", kTimes, " ", count));
             if (ops.size() == 2) break;
         }

@@ -11,7 +11,9 @@ constexpr int32_t kDeepestScope = 64;
 class Builder {
   public:
     explicit Builder(NameScopes& tree) : m_tree(tree) {
+        m_tree.scopes.reserve(static_cast<size_t>(tree.nodeCount) / 2 + 1);
         m_tree.scopes.emplace_back();
+        m_byPath.reserve(m_tree.scopes.capacity());
         m_byPath.emplace(absl::string_view(), 0);
     }
 
@@ -80,6 +82,10 @@ NameScopes::NameScopes(const Graph& graph)
         // "a/b" beside "a/b/c": the layer's main op carries the scope's own name.
         if (const int32_t own = builder.find(graph.nodes[i]->name); own > 0) scopeOfNode[i] = own;
     }
+    std::vector<size_t> counts(scopes.size());
+    for (const int32_t s : scopeOfNode) ++counts[static_cast<size_t>(s)];
+    for (size_t s = 1; s < scopes.size(); ++s) ++counts[static_cast<size_t>(scopes[s].parent)];
+    for (size_t s = 0; s < scopes.size(); ++s) scopes[s].items.reserve(counts[s]);
     std::vector<bool> listed(scopes.size());
     listed[0] = true;
     for (size_t i = 0; i < graph.nodes.size(); ++i) {

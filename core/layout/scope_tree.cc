@@ -41,10 +41,10 @@ class ScopeTreeBuilder {
         collectSiblingEdges();
         m_tree.m_order.reserve(m_graph.nodes.size());
         m_tree.m_scopeOfNode.assign(m_graph.nodes.size(), kRootScope);
-        Scope root;
-        root.title = "";
-        m_tree.m_scopes.push_back(std::move(root));
+        m_tree.m_scopes.reserve(m_names.scopes.size() + m_names.scopes.size() / 8 + 16);
+        m_tree.m_scopes.emplace_back();
         fill(kRootScope, 0);
+        m_tree.m_byKey.reserve(m_tree.m_scopes.size());
         for (size_t s = 0; s < m_tree.m_scopes.size(); ++s) {
             m_tree.m_byKey.emplace(m_tree.m_scopes[s].key, static_cast<ScopeId>(s));
         }
@@ -129,6 +129,10 @@ class ScopeTreeBuilder {
         const std::vector<int32_t>& items = m_names.scopes[at(name)].items;
         m_tree.m_scopes[at(id)].firstNode = static_cast<int32_t>(m_tree.m_order.size());
         if (items.size() < kWorthGrouping) {
+            const auto scopes =
+                std::count_if(items.begin(), items.end(), [&](int32_t i) { return m_names.isScope(i); });
+            m_tree.m_scopes[at(id)].nodes.reserve(items.size() - static_cast<size_t>(scopes));
+            m_tree.m_scopes[at(id)].scopes.reserve(static_cast<size_t>(scopes));
             for (const int32_t item : items) place(id, item);
         } else {
             fillGrouped(id, name, items);

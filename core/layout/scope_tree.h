@@ -53,6 +53,8 @@ class ScopeTree {
 
     // `bytes` defaults to the stored size of constants.
     explicit ScopeTree(Graph graph, const NodeBytes& bytes = {});
+    ScopeTree(const ScopeTree&) = delete;
+    ScopeTree& operator=(const ScopeTree&) = delete;
 
     const Graph& graph() const { return m_graph; }
     // Index into graph().nodes, -1 when absent.
@@ -83,7 +85,7 @@ class ScopeTree {
     std::vector<ScopeId> m_scopeOfNode;
     std::vector<int32_t> m_order;
     std::vector<bool> m_foldable;
-    absl::flat_hash_map<std::string, ScopeId> m_byKey;
+    absl::flat_hash_map<absl::string_view, ScopeId> m_byKey;  // views of the scopes' keys
 };
 
 }  // namespace whittle
