@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/sizes/sizes.h"
+#include "views/document/indexed_graph.h"
+
+#include <absl/status/status.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace whittle {
+
+// How large a graph is at one point of the pipeline.
+struct GraphFigures {
+    int64_t nodes = 0;
+    SizeBreakdown sizes;
+    friend bool operator==(const GraphFigures&, const GraphFigures&) = default;
+};
+
+// What one step did. A step that failed or is off leaves the figures of the one before it.
+struct StepResult {
+    uint32_t id = 0;
+    bool ran = false;  // it was on
+    absl::Status status;
+    std::vector<std::string> warnings;
+    double milliseconds = 0;
+    GraphFigures before;
+    GraphFigures after;
+};
+
+struct PipelineResults {
+    GraphFigures before;
+    std::vector<StepResult> steps;
+    GraphFigures after;
+    IndexedGraphPtr graph;  // after the last step; null while nothing has run
+};
+
+}  // namespace whittle
