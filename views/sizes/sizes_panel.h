@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+
+namespace whittle {
+
+class Document;
+class SizesBars;
+
+// The bars with a legend of the kinds of bytes.
+class SizesPanel final : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit SizesPanel(Document& document, QWidget* parent = nullptr);
+
+  private:
+    void refresh();
+    void fillLegend();
+    void changeEvent(QEvent* event) override;
+
+    Document& m_document;
+    QLabel* m_legend;
+    SizesBars* m_bars;
+};
+
+}  // namespace whittle
