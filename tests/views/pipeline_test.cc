@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/graph_text.h"
+#include "views/document/pipeline_controller.h"
+#include "views/document/pipeline_recipe.h"
+#include "views/pipeline/command_line.h"
+#include "views/pipeline/parameter_form.h"
+#include "views/pipeline/presets.h"
+#include "views/pipeline/step_model.h"
+#include "views/sizes/sizes_bars.h"
+
+#include <QAbstractItemModelTester>
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QTest>
+
+namespace whittle {
+
+PassArgs argsOf(std::vector<std::pair<std::string, std::string>> values) { return PassArgs(std::move(values)); }
+
+class PipelineTest : public QObject {
+    Q_OBJECT
+
+    static std::shared_ptr<const PreparedGraph> base() {
+        auto prepared = std::make_shared<PreparedGraph>();
+        prepared->graph = std::make_shared<const IndexedGraph>(graphFromText(R"(
+            x = Placeholder float [?,3] @/gpu:0
+            i = Identity x @/gpu:0 {T: float}
+            y = Relu i {T: float}
+            unused = Const float [4] {1, 2, 3, 4}
+        )"));
+        prepared->inputs = {"x"};
+        prepared->outputs = {"y"};
+        return prepared;
+    }
+
+    static void run(PipelineController& controller, const std::function<void()>& change) {
+        QSignalSpy results(&controller, &PipelineController::resultsChanged);
+        change();
+        QTRY_VERIFY(results.count() > 0 && !controller.job().isRunning());
+    }
+
+  private slots:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English)); }
+
+    void everyChangeCanBeUndone() {
+        PipelineController controller;
+        run(controller, [&] { controller.setBase(base()); });
+        QCOMPARE(controller.setup().outputs, std::vector<std::string>{"y"});
+        QVERIFY(!controller.undoStack().canUndo());
+        run(controller, [&] { controller.addStep(*findPass("strip_unused_nodes")); });
+        run(controller, [&] { controller.addStep(*findPass("remove_device")); });
+        const uint32_t first = controller.setup().steps[0].id;
+        run(controller, [&] { controller.setStepEnabled(first, false); });
+        run(controller, [&] { controller.moveStep(0, 2); });
+        QCOMPARE(controller.setup().steps[1].id, first);
+        run(controller, [&] { controller.duplicateStep(first); });
+        QCOMPARE(controller.setup().steps.size(), size_t{3});
+        run(controller, [&] { controller.removeStep(first); });
+        const PipelineSetup last = controller.setup();
+        while (controller.undoStack().canUndo()) controller.undoStack().undo();
+        QVERIFY(controller.setup().steps.empty());
+        while (controller.undoStack().canRedo()) controller.undoStack().redo();
+        QCOMPARE(controller.setup(), last);
+    }
+
+    void typingIntoAFieldIsOneStepOfUndo() {
+        PipelineController controller;
+        run(controller, [&] { controller.setBase(base()); });
+        run(controller, [&] { controller.addStep(*findPass("remove_nodes")); });
+        const uint32_t id = controller.setup().steps[0].id;
+        for (const char* text : {"I", "Id", "Identity"}) controller.setStepArgs(id, argsOf({{"op", text}}));
+        QCOMPARE(controller.undoStack().count(), 2);
+        controller.undoStack().undo();
+        QVERIFY(controller.setup().steps[0].args.values().empty());
+    }
+
+    void theNumbersFallWithTheSteps() {
+        PipelineController controller;
+        run(controller, [&] { controller.setBase(base()); });
+        QCOMPARE(controller.results().after.nodes, 4);
+        run(controller, [&] { controller.addStep(*findPass("strip_unused_nodes")); });
+        QCOMPARE(controller.results().after.nodes, 3);
+        QCOMPARE(controller.results().after.sizes.constants, 0);
+        QCOMPARE(controller.results().before.sizes.constants, 16);
+        controller.addStep(*findPass("remove_nodes"));
+        run(controller, [&] { controller.setStepArgs(controller.setup().steps[1].id, argsOf({{"op", "Identity"}})); });
+        QCOMPARE(controller.results().after.nodes, 2);
+        QCOMPARE(controller.results().steps[1].before.nodes, 3);
+        run(controller, [&] { controller.setStepEnabled(controller.setup().steps[1].id, false); });
+        QCOMPARE(controller.results().after.nodes, 3);
+        QVERIFY(!controller.results().steps[1].ran);
+    }
+
+    void aFailedStepKeepsItsErrorAndTheRestRuns() {
+        PipelineController controller;
+        run(controller, [&] { controller.setBase(base()); });
+        controller.addStep(*findPass("remove_nodes"));
+        controller.setStepArgs(controller.setup().steps[0].id, argsOf({{"op", "Identity"}, {"max_inputs", "many"}}));
+        run(controller, [&] { controller.addStep(*findPass("strip_unused_nodes")); });
+        StepModel model(controller);
+        QVERIFY(!controller.results().steps[0].status.ok());
+        QVERIFY(model.index(0, 0).data(StepModel::FailedRole).toBool());
+        QVERIFY(!model.index(0, 0).data(StepModel::MessageRole).toString().isEmpty());
+        QCOMPARE(controller.results().after.nodes, 3);
+        QCOMPARE(model.index(0, StepModel::kNodes).data().toString(), QString());
+        QCOMPARE(model.index(1, StepModel::kNodes).data().toString(), QStringLiteral("\u22121"));
+    }
+
+    void stepsAreRowsThatCanBeCheckedAndDragged() {
+        PipelineController controller;
+        run(controller, [&] { controller.setBase(base()); });
+        StepModel model(controller);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        for (const char* name : {"strip_unused_nodes", "remove_device", "remove_nodes"})
+            controller.addStep(*findPass(name));
+        QCOMPARE(model.rowCount(), 3);
+        QVERIFY(model.setData(model.index(1, 0), Qt::Unchecked, Qt::CheckStateRole));
+        QVERIFY(!controller.setup().steps[1].enabled);
+        QCOMPARE(model.index(1, 0).data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+        const std::unique_ptr<QMimeData> data(model.mimeData({model.index(2, 0)}));
+        model.dropMimeData(data.get(), Qt::MoveAction, 0, 0, {});
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("remove_nodes"));
+        QCOMPARE(model.index(2, 0).data().toString(), QStringLiteral("remove_device"));
+        controller.undoStack().undo();
+        QCOMPARE(model.index(2, 0).data().toString(), QStringLiteral("remove_nodes"));
+    }
+
+    void aFormIsMadeFromWhatThePassDeclares() {
+        for (const PassInfo& pass : allPasses()) {
+            ParameterForm form;
+            form.setPass(&pass, {}, base()->graph);
+            QVERIFY2(form.args().values().empty(), std::string(pass.name).c_str());
+        }
+        ParameterForm form;
+        const PassArgs given = argsOf({{"op", "Identity"}, {"op", "CheckNumerics"}});
+        form.setPass(findPass("remove_nodes"), given, base()->graph);
+        QCOMPARE(form.args(), given);
+        QSignalSpy changed(&form, &ParameterForm::argsChanged);
+        auto* line = form.findChild<QLineEdit*>();
+        QVERIFY(line);
+        line->setText(QStringLiteral("Relu"));
+        QVERIFY(changed.count() > 0);
+        QCOMPARE(form.args(), argsOf({{"op", "Relu"}}));
+    }
+
+    void presetsAndRecipesComeBackAsTheyWere() {
+        for (const Preset& preset : presets()) {
+            uint32_t next = 1;
+            QStringList missing;
+            PipelineSetup setup;
+            setup.steps = stepsOf(preset.transforms, &next, &missing);
+            setup.outputs = {"y:0"};
+            if (!missing.isEmpty()) continue;
+            const absl::StatusOr<PipelineSetup> back = setupOf(recipeOf(setup));
+            QVERIFY(back.ok());
+            QCOMPARE(*back, setup);
+        }
+        uint32_t next = 1;
+        QStringList missing;
+        QCOMPARE(stepsOf("strip_unused_nodes no_such_pass", &next, &missing).size(), size_t{1});
+        QCOMPARE(missing, QStringList{QStringLiteral("no_such_pass")});
+    }
+
+    void theCommandLineIsQuotedForAShell() {
+        PipelineSetup setup;
+        setup.inputs = {"x"};
+        setup.outputs = {"y", "z:1"};
+        setup.steps.push_back({1, findPass("remove_nodes"), argsOf({{"op", "Identity"}}), true, false});
+        setup.steps.push_back({2, findPass("remove_device"), {}, false, false});
+        const absl::StatusOr<QString> text = commandLineFor(QStringLiteral("/tmp/it's.pb"), setup);
+        QVERIFY(text.ok());
+        QCOMPARE(*text, QStringLiteral("whittle transform '/tmp/it'\\''s.pb' -o out.pb --inputs 'x' --outputs 'y,z:1' "
+                                       "--transforms 'remove_nodes(op=Identity)'"));
+    }
+
+    void barsTellFiguresAndChooseSteps() {
+        PipelineController controller;
+        run(controller, [&] { controller.setBase(base()); });
+        run(controller, [&] { controller.addStep(*findPass("strip_unused_nodes")); });
+        const std::vector<SizeStage> stages = sizeStages(controller.setup(), controller.results());
+        QCOMPARE(stages.size(), size_t{3});
+        QVERIFY(stageToolTip(stages[0]).contains(QStringLiteral("Constants: 16 bytes")));
+        QVERIFY(changeText(stages[0].figures, stages[2].figures).contains(QStringLiteral("3 nodes (\u22121)")));
+        SizesBars bars;
+        bars.setStages(stages);
+        bars.resize(bars.sizeHint());
+        QSignalSpy chosen(&bars, &SizesBars::stepChosen);
+        QTest::mouseClick(&bars, Qt::LeftButton, {}, QPoint(20, bars.height() / 2));
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen.front().front().toUInt(), controller.setup().steps[0].id);
+        QTest::keyClick(&bars, Qt::Key_Up);
+        QTest::keyClick(&bars, Qt::Key_Down);
+        QCOMPARE(chosen.count(), 2);
+    }
+};
+
+}  // namespace whittle
+
+QTEST_MAIN(whittle::PipelineTest)
+#include "pipeline_test.moc"

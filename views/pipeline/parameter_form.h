@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/passes/pass.h"
+#include "views/document/indexed_graph.h"
+
+#include <QWidget>
+
+#include <functional>
+#include <vector>
+
+class QFormLayout;
+
+namespace whittle {
+
+// The form of a pass's declared parameters. Only what differs from the default is among the arguments; a repeated
+// parameter is a list apart by commas.
+class ParameterForm final : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit ParameterForm(QWidget* parent = nullptr);
+
+    // Shows the parameters of `pass` (null: nothing) with `args` filled in. `graph` completes op types and node names.
+    void setPass(const PassInfo* pass, const PassArgs& args, IndexedGraphPtr graph);
+    const PassInfo* pass() const { return m_pass; }
+    PassArgs args() const;
+
+  signals:
+    void argsChanged();
+
+  private:
+    struct Field {
+        const ParamInfo* param;
+        std::function<QStringList()> values;  // as given; empty: the default
+    };
+
+    QWidget* makeEditor(const ParamInfo& param, const PassArgs& args);
+    QWidget* makeCheckBox(const ParamInfo& param, const QStringList& given);
+    QWidget* makeSpinBox(const ParamInfo& param, const QStringList& given);
+    QWidget* makeTypeBox(const ParamInfo& param, const QStringList& given);
+    QWidget* makeLine(const ParamInfo& param, const QStringList& given);
+
+    const PassInfo* m_pass = nullptr;
+    PassArgs m_args;  // as set; those that no parameter declares are kept
+    IndexedGraphPtr m_graph;
+    std::vector<Field> m_fields;
+    QFormLayout* m_layout;
+};
+
+}  // namespace whittle
