@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.h"
 #include "app/headless.h"
+#include "views/run_window.h"
 
 #include <unistd.h>
 
@@ -13,6 +14,5 @@ int main(int argc, char** argv) {
     const whittle::Request request = whittle::runCommandLine(words, console);
     if (!request.openWindow) return request.exitStatus;
     if (!whittle::hasDisplay()) return whittle::runHeadless(request.models, ".", console);
-    return whittle::finish("whittle", absl::UnimplementedError("this build has no window; see 'whittle --help'"),
-                           console);
+    return whittle::runWindow(argc, argv, request.models);
 }
