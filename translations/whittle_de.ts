@@ -1,0 +1,2006 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+    <context>
+        <name>AboutDialog</name>
+        <message>
+            <source>About Whittle</source>
+            <translation>Über Whittle</translation>
+        </message>
+        <message>
+            <source>&lt;h3&gt;Whittle %1&lt;/h3&gt;&lt;p&gt;Opens TensorFlow models, shows them, and makes them smaller. Everything happens on this computer: Whittle never uses the network.&lt;/p&gt;&lt;p&gt;Licensed under the Apache License, version 2.0. Built with Qt %2.&lt;/p&gt;&lt;p&gt;TensorFlow and TensorRT are trademarks of their owners; Whittle contains neither.&lt;/p&gt;</source>
+            <translation>&lt;h3&gt;Whittle %1&lt;/h3&gt;&lt;p&gt;Öffnet TensorFlow-Modelle, zeigt sie und macht sie kleiner. Alles geschieht auf diesem Rechner: Whittle benutzt nie das Netz.&lt;/p&gt;&lt;p&gt;Lizenziert unter der Apache-Lizenz, Version 2.0. Gebaut mit Qt %2.&lt;/p&gt;&lt;p&gt;TensorFlow und TensorRT sind Marken ihrer Eigentümer; Whittle enthält keines von beiden.&lt;/p&gt;</translation>
+        </message>
+    </context>
+    <context>
+        <name>Coloring</name>
+        <message>
+            <source>%1 of constants and variables</source>
+            <translation>%1 Konstanten und Variablen</translation>
+        </message>
+        <message>
+            <source>%1 of %2 nodes: %3</source>
+            <translation>%1 von %2 Knoten: %3</translation>
+        </message>
+        <message>
+            <source>its op type has a TensorRT converter</source>
+            <translation>sein Op-Typ hat einen TensorRT-Konverter</translation>
+        </message>
+        <message>
+            <source>%1 of %2 nodes have no TensorRT converter</source>
+            <translation>%1 von %2 Knoten haben keinen TensorRT-Konverter</translation>
+        </message>
+        <message>
+            <source>Op type</source>
+            <translation>Op-Typ</translation>
+        </message>
+        <message>
+            <source>TensorRT (by op type only)</source>
+            <translation>TensorRT (nur nach Op-Typ)</translation>
+        </message>
+        <message>
+            <source>Data type</source>
+            <translation>Datentyp</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Changes</source>
+            <translation>Änderungen</translation>
+        </message>
+        <message>
+            <source>Op types by kind</source>
+            <translation>Op-Typen nach Art</translation>
+        </message>
+        <message>
+            <source>TensorRT, by op type only</source>
+            <translation>TensorRT, nur nach Op-Typ</translation>
+        </message>
+        <message>
+            <source>has a converter</source>
+            <translation>hat einen Konverter</translation>
+        </message>
+        <message>
+            <source>no converter</source>
+            <translation>kein Konverter</translation>
+        </message>
+        <message>
+            <source>others</source>
+            <translation>andere</translation>
+        </message>
+        <message>
+            <source>Bytes of constants and variables</source>
+            <translation>Bytes von Konstanten und Variablen</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>up to 1 KB</source>
+            <translation>bis 1 KB</translation>
+        </message>
+        <message>
+            <source>up to 100 KB</source>
+            <translation>bis 100 KB</translation>
+        </message>
+        <message>
+            <source>up to 1 MB</source>
+            <translation>bis 1 MB</translation>
+        </message>
+        <message>
+            <source>up to 10 MB</source>
+            <translation>bis 10 MB</translation>
+        </message>
+        <message>
+            <source>over 10 MB</source>
+            <translation>über 10 MB</translation>
+        </message>
+        <message>
+            <source>Changed by the passes</source>
+            <translation>Von den Schritten geändert</translation>
+        </message>
+        <message>
+            <source>new</source>
+            <translation>neu</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>geändert</translation>
+        </message>
+        <message>
+            <source>unchanged</source>
+            <translation>unverändert</translation>
+        </message>
+        <message>
+            <source>removed</source>
+            <translation>entfernt</translation>
+        </message>
+        <message>
+            <source>Data type of the first output</source>
+            <translation>Datentyp der ersten Ausgabe</translation>
+        </message>
+        <message>
+            <source>no output or not known</source>
+            <translation>keine Ausgabe oder unbekannt</translation>
+        </message>
+        <message>
+            <source>no device</source>
+            <translation>kein Gerät</translation>
+        </message>
+    </context>
+    <context>
+        <name>Formatting</name>
+        <message>
+            <source>%1 bytes</source>
+            <translation>%1 Bytes</translation>
+        </message>
+        <message>
+            <source>%1 ms</source>
+            <translation>%1 ms</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 s</translation>
+        </message>
+        <message>
+            <source>Cancelled.</source>
+            <translation>Abgebrochen.</translation>
+        </message>
+        <message>
+            <source>The file is damaged: %1</source>
+            <translation>Die Datei ist beschädigt: %1</translation>
+        </message>
+        <message>
+            <source>Not found: %1</source>
+            <translation>Nicht gefunden: %1</translation>
+        </message>
+        <message>
+            <source>Permission denied: %1</source>
+            <translation>Keine Berechtigung: %1</translation>
+        </message>
+        <message>
+            <source>Not enough memory or disk space: %1</source>
+            <translation>Zu wenig Arbeitsspeicher oder Plattenplatz: %1</translation>
+        </message>
+        <message>
+            <source>Not supported: %1</source>
+            <translation>Nicht unterstützt: %1</translation>
+        </message>
+        <message>
+            <source>Not valid: %1</source>
+            <translation>Nicht gültig: %1</translation>
+        </message>
+        <message>
+            <source>It took too long: %1</source>
+            <translation>Es hat zu lange gedauert: %1</translation>
+        </message>
+        <message>
+            <source>It failed: %1</source>
+            <translation>Es ist fehlgeschlagen: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyboardHelp</name>
+        <message>
+            <source>Double click, Enter, + and −</source>
+            <translation>Doppelklick, Eingabe, + und −</translation>
+        </message>
+        <message>
+            <source>opens and closes a box, or the function that a node calls</source>
+            <translation>öffnet und schließt einen Kasten oder die Funktion, die ein Knoten aufruft</translation>
+        </message>
+        <message>
+            <source>Wheel, Ctrl++ and Ctrl+−</source>
+            <translation>Rad, Strg++ und Strg+−</translation>
+        </message>
+        <message>
+            <source>zooms</source>
+            <translation>vergrößert und verkleinert</translation>
+        </message>
+        <message>
+            <source>Drag, Space+drag, arrow keys</source>
+            <translation>Ziehen, Leertaste+Ziehen, Pfeiltasten</translation>
+        </message>
+        <message>
+            <source>moves the picture; with a selection, arrow keys walk along the edges</source>
+            <translation>verschiebt das Bild; bei einer Auswahl gehen die Pfeiltasten an den Kanten entlang</translation>
+        </message>
+        <message>
+            <source>Ctrl+drag</source>
+            <translation>Strg+Ziehen</translation>
+        </message>
+        <message>
+            <source>zooms to a rectangle</source>
+            <translation>vergrößert auf ein Rechteck</translation>
+        </message>
+        <message>
+            <source>F, 1</source>
+            <translation>F, 1</translation>
+        </message>
+        <message>
+            <source>fits the whole graph; shows it at its actual size</source>
+            <translation>passt den ganzen Graphen ein; zeigt ihn in Originalgröße</translation>
+        </message>
+        <message>
+            <source>Shift+click, Alt+click</source>
+            <translation>Umschalt+Klick, Alt+Klick</translation>
+        </message>
+        <message>
+            <source>lights everything upstream or downstream</source>
+            <translation>hebt alles davor oder dahinter hervor</translation>
+        </message>
+        <message>
+            <source>Alt+Left, Alt+Right</source>
+            <translation>Alt+Links, Alt+Rechts</translation>
+        </message>
+        <message>
+            <source>goes back and forward through what was looked at</source>
+            <translation>geht zurück und vor durch das, was angesehen wurde</translation>
+        </message>
+        <message>
+            <source>Ctrl+F, F3, Shift+F3</source>
+            <translation>Strg+F, F3, Umschalt+F3</translation>
+        </message>
+        <message>
+            <source>searches; next and former hit</source>
+            <translation>sucht; nächster und voriger Treffer</translation>
+        </message>
+        <message>
+            <source>Ctrl+Z, Ctrl+Y</source>
+            <translation>Strg+Z, Strg+Y</translation>
+        </message>
+        <message>
+            <source>undoes and redoes changes of the pipeline</source>
+            <translation>macht Änderungen der Pipeline rückgängig und stellt sie wieder her</translation>
+        </message>
+        <message>
+            <source>Insert, Delete, Ctrl+D, Ctrl+Up, Ctrl+Down</source>
+            <translation>Einfg, Entf, Strg+D, Strg+Hoch, Strg+Runter</translation>
+        </message>
+        <message>
+            <source>in the pipeline: adds, removes, duplicates, moves a step</source>
+            <translation>in der Pipeline: fügt einen Schritt hinzu, entfernt, verdoppelt, verschiebt ihn</translation>
+        </message>
+        <message>
+            <source>Ctrl+E</source>
+            <translation>Strg+E</translation>
+        </message>
+        <message>
+            <source>exports the model</source>
+            <translation>exportiert das Modell</translation>
+        </message>
+        <message>
+            <source>Keyboard and Mouse</source>
+            <translation>Tastatur und Maus</translation>
+        </message>
+    </context>
+    <context>
+        <name>Language</name>
+        <message>
+            <source>As the System</source>
+            <translation>Wie das System</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelRows</name>
+        <message>
+            <source>Inputs</source>
+            <translation>Eingaben</translation>
+        </message>
+        <message>
+            <source>Outputs</source>
+            <translation>Ausgaben</translation>
+        </message>
+        <message>
+            <source>no tags</source>
+            <translation>ohne Tags</translation>
+        </message>
+        <message>
+            <source>Tag sets</source>
+            <translation>Tag-Mengen</translation>
+        </message>
+        <message>
+            <source>Functions</source>
+            <translation>Funktionen</translation>
+        </message>
+        <message>
+            <source>Variables</source>
+            <translation>Variablen</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>in assets.extra</source>
+            <translation>in assets.extra</translation>
+        </message>
+        <message>
+            <source>Assets</source>
+            <translation>Beigaben</translation>
+        </message>
+        <message>
+            <source>SavedModel of TensorFlow 2</source>
+            <translation>SavedModel von TensorFlow 2</translation>
+        </message>
+        <message>
+            <source>SavedModel of TensorFlow 1</source>
+            <translation>SavedModel von TensorFlow 1</translation>
+        </message>
+        <message>
+            <source>MetaGraph</source>
+            <translation>MetaGraph</translation>
+        </message>
+        <message>
+            <source>GraphDef as text</source>
+            <translation>GraphDef als Text</translation>
+        </message>
+        <message>
+            <source>GraphDef</source>
+            <translation>GraphDef</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Written by TensorFlow</source>
+            <translation>Geschrieben von TensorFlow</translation>
+        </message>
+        <message>
+            <source>Graph on disk</source>
+            <translation>Graph auf der Platte</translation>
+        </message>
+        <message>
+            <source>Variables on disk</source>
+            <translation>Variablen auf der Platte</translation>
+        </message>
+        <message>
+            <source>Assets on disk</source>
+            <translation>Beigaben auf der Platte</translation>
+        </message>
+        <message>
+            <source>Other version</source>
+            <translation>Andere Version</translation>
+        </message>
+        <message>
+            <source>Signatures</source>
+            <translation>Signaturen</translation>
+        </message>
+        <message>
+            <source>Whole graph</source>
+            <translation>Ganzer Graph</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln node(s)</source>
+            <translation>
+                <numerusform>%Ln Knoten</numerusform>
+                <numerusform>%Ln Knoten</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OpFamily</name>
+        <message>
+            <source>Inputs and results</source>
+            <translation>Eingaben und Ergebnisse</translation>
+        </message>
+        <message>
+            <source>Constants and variables</source>
+            <translation>Konstanten und Variablen</translation>
+        </message>
+        <message>
+            <source>Convolutions and products</source>
+            <translation>Faltungen und Produkte</translation>
+        </message>
+        <message>
+            <source>Normalization and bias</source>
+            <translation>Normalisierung und Bias</translation>
+        </message>
+        <message>
+            <source>Activations</source>
+            <translation>Aktivierungen</translation>
+        </message>
+        <message>
+            <source>Pooling and reductions</source>
+            <translation>Pooling und Reduktionen</translation>
+        </message>
+        <message>
+            <source>Elementwise arithmetic</source>
+            <translation>Elementweises Rechnen</translation>
+        </message>
+        <message>
+            <source>Shaping, slicing, joining</source>
+            <translation>Formen, Schneiden, Verbinden</translation>
+        </message>
+        <message>
+            <source>Selecting and images</source>
+            <translation>Auswählen und Bilder</translation>
+        </message>
+        <message>
+            <source>Loops, branches, calls</source>
+            <translation>Schleifen, Zweige, Aufrufe</translation>
+        </message>
+        <message>
+            <source>Pass-through and casts</source>
+            <translation>Durchreichen und Wandeln</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation>Sonstiges</translation>
+        </message>
+    </context>
+    <context>
+        <name>OpTypeRows</name>
+        <message>
+            <source>yes</source>
+            <translation>ja</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>nein</translation>
+        </message>
+    </context>
+    <context>
+        <name>OpenDialog</name>
+        <message>
+            <source>Open a Model</source>
+            <translation>Modell öffnen</translation>
+        </message>
+        <message>
+            <source>TensorFlow models (*.pb *.pbtxt *.meta);;All files (*)</source>
+            <translation>TensorFlow-Modelle (*.pb *.pbtxt *.meta);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>File, or SavedModel folder:</source>
+            <translation>Datei oder SavedModel-Ordner:</translation>
+        </message>
+    </context>
+    <context>
+        <name>Panels</name>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Op Types</source>
+            <translation>Op-Typen</translation>
+        </message>
+        <message>
+            <source>Selection</source>
+            <translation>Auswahl</translation>
+        </message>
+        <message>
+            <source>Pipeline</source>
+            <translation>Pipeline</translation>
+        </message>
+        <message>
+            <source>Sizes</source>
+            <translation>Größen</translation>
+        </message>
+        <message>
+            <source>Search Results</source>
+            <translation>Suchergebnisse</translation>
+        </message>
+        <message>
+            <source>Likely Inputs and Outputs</source>
+            <translation>Mögliche Ein- und Ausgaben</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+    </context>
+    <context>
+        <name>Param</name>
+        <message>
+            <source>Type of the inputs that become placeholders.</source>
+            <translation>Typ der Eingaben, die Platzhalter werden.</translation>
+        </message>
+        <message>
+            <source>Shape of the inputs that become placeholders; ? is an unknown dimension.</source>
+            <translation>Form der Eingaben, die Platzhalter werden; ? ist eine unbekannte Dimension.</translation>
+        </message>
+        <message>
+            <source>An input that has a type and a shape of its own.</source>
+            <translation>Eine Eingabe mit eigenem Typ und eigener Form.</translation>
+        </message>
+        <message>
+            <source>The type of the input in the same place of the list of names.</source>
+            <translation>Der Typ der Eingabe an derselben Stelle der Namensliste.</translation>
+        </message>
+        <message>
+            <source>The shape of the input in the same place of the list of names.</source>
+            <translation>Die Form der Eingabe an derselben Stelle der Namensliste.</translation>
+        </message>
+        <message>
+            <source>Constants with fewer elements than this stay as they are.</source>
+            <translation>Konstanten mit weniger Elementen bleiben, wie sie sind.</translation>
+        </message>
+        <message>
+            <source>An op type to remove.</source>
+            <translation>Ein Op-Typ, der entfernt wird.</translation>
+        </message>
+        <message>
+            <source>Remove nodes with up to this many data inputs; the first one takes their place.</source>
+            <translation>Entfernt Knoten mit bis zu so vielen Dateneingaben; die erste tritt an ihre Stelle.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Pass</name>
+        <message>
+            <source>Orders the nodes so that each comes after the nodes it reads.</source>
+            <translation>Ordnet die Knoten so, dass jeder nach denen kommt, die er liest.</translation>
+        </message>
+        <message>
+            <source>Multiplies per-channel factors after convolutions into their weights.</source>
+            <translation>Multipliziert Faktoren je Kanal nach Faltungen in deren Gewichte hinein.</translation>
+        </message>
+        <message>
+            <source>Turns the variables that the outputs need into constants.</source>
+            <translation>Macht aus den Variablen, die die Ausgaben brauchen, Konstanten.</translation>
+        </message>
+        <message>
+            <source>Keeps one of several nodes that compute the same thing.</source>
+            <translation>Behält einen von mehreren Knoten, die dasselbe berechnen.</translation>
+        </message>
+        <message>
+            <source>Removes the nodes that no output needs and turns the inputs into placeholders.</source>
+            <translation>Entfernt die Knoten, die keine Ausgabe braucht, und macht aus den Eingaben Platzhalter.</translation>
+        </message>
+        <message>
+            <source>Clears the device that nodes are assigned to.</source>
+            <translation>Löscht das Gerät, dem Knoten zugewiesen sind.</translation>
+        </message>
+        <message>
+            <source>Stores large float constants in eight bits; the file shrinks to about a quarter.</source>
+            <translation>Speichert große Gleitkomma-Konstanten in acht Bit; die Datei schrumpft auf etwa ein Viertel.</translation>
+        </message>
+        <message>
+            <source>Removes nodes of the given op types; their readers read the first input instead.</source>
+            <translation>Entfernt Knoten der angegebenen Op-Typen; ihre Leser lesen stattdessen die erste Eingabe.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Phase</name>
+        <message>
+            <source>Reading the graph…</source>
+            <translation>Der Graph wird gelesen …</translation>
+        </message>
+        <message>
+            <source>Reading functions…</source>
+            <translation>Funktionen werden gelesen …</translation>
+        </message>
+        <message>
+            <source>Preparing the graph…</source>
+            <translation>Der Graph wird vorbereitet …</translation>
+        </message>
+        <message>
+            <source>Laying out the graph…</source>
+            <translation>Der Graph wird angeordnet …</translation>
+        </message>
+        <message>
+            <source>Checking checksums…</source>
+            <translation>Prüfsummen werden geprüft …</translation>
+        </message>
+        <message>
+            <source>Looking at the values…</source>
+            <translation>Die Werte werden angesehen …</translation>
+        </message>
+        <message>
+            <source>Writing variables…</source>
+            <translation>Variablen werden geschrieben …</translation>
+        </message>
+        <message>
+            <source>Writing the graph…</source>
+            <translation>Der Graph wird geschrieben …</translation>
+        </message>
+        <message>
+            <source>Checking the result…</source>
+            <translation>Das Ergebnis wird geprüft …</translation>
+        </message>
+    </context>
+    <context>
+        <name>Presets</name>
+        <message>
+            <source>Smallest safe</source>
+            <translation>So klein wie sicher möglich</translation>
+        </message>
+        <message>
+            <source>Takes away what the outputs do not need; values stay exactly as they are.</source>
+            <translation>Nimmt weg, was die Ausgaben nicht brauchen; Werte bleiben genau, wie sie sind.</translation>
+        </message>
+        <message>
+            <source>Ready for TF-TRT</source>
+            <translation>Bereit für TF-TRT</translation>
+        </message>
+        <message>
+            <source>Variables become constants, batch norms are folded, devices are cleared.</source>
+            <translation>Variablen werden Konstanten, Batch-Normen werden gefaltet, Geräte gelöscht.</translation>
+        </message>
+        <message>
+            <source>Quantized weights</source>
+            <translation>Quantisierte Gewichte</translation>
+        </message>
+        <message>
+            <source>Weights are stored in eight bits; values change a little.</source>
+            <translation>Gewichte werden in acht Bit gespeichert; Werte ändern sich ein wenig.</translation>
+        </message>
+        <message>
+            <source>Graph Transform Tool, for inference</source>
+            <translation>Graph Transform Tool, für die Inferenz</translation>
+        </message>
+        <message>
+            <source>The recipe that tool's own guide gives for deploying a model.</source>
+            <translation>Das Rezept aus der Anleitung jenes Werkzeugs für den Einsatz eines Modells.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Reason</name>
+        <message>
+            <source>placeholder with a default</source>
+            <translation>Platzhalter mit Vorgabe</translation>
+        </message>
+        <message>
+            <source>placeholder</source>
+            <translation>Platzhalter</translation>
+        </message>
+        <message>
+            <source>reads from a queue or data set</source>
+            <translation>liest aus einer Schlange oder Datenmenge</translation>
+        </message>
+        <message>
+            <source>used by nothing</source>
+            <translation>von nichts benutzt</translation>
+        </message>
+        <message>
+            <source>all outputs depend on it</source>
+            <translation>alle Ausgaben hängen davon ab</translation>
+        </message>
+        <message>
+            <source>shaped like a batch of images</source>
+            <translation>geformt wie ein Stapel Bilder</translation>
+        </message>
+        <message>
+            <source>a scalar</source>
+            <translation>ein Skalar</translation>
+        </message>
+        <message>
+            <source>a switch</source>
+            <translation>ein Schalter</translation>
+        </message>
+        <message>
+            <source>no consumers</source>
+            <translation>keine Abnehmer</translation>
+        </message>
+        <message>
+            <source>only checks, logs or control edges follow</source>
+            <translation>nur Prüfungen, Protokolle oder Steuerkanten folgen</translation>
+        </message>
+        <message>
+            <source>behind non-maximum suppression</source>
+            <translation>hinter der Nicht-Maximum-Unterdrückung</translation>
+        </message>
+        <message>
+            <source>depends on no input</source>
+            <translation>hängt von keiner Eingabe ab</translation>
+        </message>
+        <message>
+            <source>end of the longest path</source>
+            <translation>Ende des längsten Pfads</translation>
+        </message>
+        <message>
+            <source>made from most of the graph</source>
+            <translation>aus dem größten Teil des Graphen gemacht</translation>
+        </message>
+        <message>
+            <source>telling name</source>
+            <translation>sprechender Name</translation>
+        </message>
+        <message>
+            <source>float</source>
+            <translation>Gleitkomma</translation>
+        </message>
+        <message>
+            <source>integer</source>
+            <translation>Ganzzahl</translation>
+        </message>
+        <message>
+            <source>string</source>
+            <translation>Zeichenkette</translation>
+        </message>
+        <message>
+            <source>a handle</source>
+            <translation>ein Handle</translation>
+        </message>
+    </context>
+    <context>
+        <name>SelectionHtml</name>
+        <message>
+            <source>and %1 more</source>
+            <translation>und %1 weitere</translation>
+        </message>
+        <message>
+            <source>Inputs</source>
+            <translation>Eingaben</translation>
+        </message>
+        <message>
+            <source>Outputs</source>
+            <translation>Ausgaben</translation>
+        </message>
+        <message>
+            <source>after it</source>
+            <translation>danach</translation>
+        </message>
+        <message>
+            <source>Used by</source>
+            <translation>Benutzt von</translation>
+        </message>
+        <message>
+            <source>Attributes</source>
+            <translation>Attribute</translation>
+        </message>
+        <message>
+            <source>Made from</source>
+            <translation>Entstanden aus</translation>
+        </message>
+        <message>
+            <source>Op</source>
+            <translation>Op</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Bytes</source>
+            <translation>Bytes</translation>
+        </message>
+        <message>
+            <source>TensorRT</source>
+            <translation>TensorRT</translation>
+        </message>
+        <message>
+            <source>has a converter (by op type only)</source>
+            <translation>hat einen Konverter (nur nach Op-Typ)</translation>
+        </message>
+        <message>
+            <source>Nodes</source>
+            <translation>Knoten</translation>
+        </message>
+        <message>
+            <source>%1 of %2 have a converter (by op type only)</source>
+            <translation>%1 von %2 haben einen Konverter (nur nach Op-Typ)</translation>
+        </message>
+        <message>
+            <source>Op types</source>
+            <translation>Op-Typen</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>Typ</translation>
+        </message>
+        <message>
+            <source>Stored as</source>
+            <translation>Gespeichert als</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln node(s) selected</source>
+            <translation>
+                <numerusform>%Ln Knoten ausgewählt</numerusform>
+                <numerusform>%Ln Knoten ausgewählt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln slice(s)</source>
+            <translation>
+                <numerusform>%Ln Stück</numerusform>
+                <numerusform>%Ln Stücke</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SizeStages</name>
+        <message>
+            <source>Constants</source>
+            <translation>Konstanten</translation>
+        </message>
+        <message>
+            <source>Variables</source>
+            <translation>Variablen</translation>
+        </message>
+        <message>
+            <source>Functions</source>
+            <translation>Funktionen</translation>
+        </message>
+        <message>
+            <source>Nodes</source>
+            <translation>Knoten</translation>
+        </message>
+        <message>
+            <source>Engines</source>
+            <translation>Engines</translation>
+        </message>
+        <message>
+            <source>Assets</source>
+            <translation>Beigaben</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>Vorher</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>Nachher</translation>
+        </message>
+        <message>
+            <source>%1 (%2 %), %3 nodes (%4)</source>
+            <translation>%1 (%2 %), %3 Knoten (%4)</translation>
+        </message>
+        <message>
+            <source>This step failed; the graph stayed as it was.</source>
+            <translation>Dieser Schritt ist fehlgeschlagen; der Graph blieb, wie er war.</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>Together: %1</source>
+            <translation>Zusammen: %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, %Ln node(s)</source>
+            <translation>
+                <numerusform>%1, %Ln Knoten</numerusform>
+                <numerusform>%1, %Ln Knoten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln node(s)</source>
+            <translation>
+                <numerusform>%Ln Knoten</numerusform>
+                <numerusform>%Ln Knoten</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::CandidatesPanel</name>
+        <message>
+            <source>Likely inputs</source>
+            <translation>Mögliche Eingaben</translation>
+        </message>
+        <message>
+            <source>Likely outputs</source>
+            <translation>Mögliche Ausgaben</translation>
+        </message>
+        <message>
+            <source>Tensor</source>
+            <translation>Tensor</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>Typ</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Warum</translation>
+        </message>
+        <message>
+            <source>Likely inputs and outputs</source>
+            <translation>Mögliche Ein- und Ausgaben</translation>
+        </message>
+        <message>
+            <source>Mark as Pipeline &amp;Input</source>
+            <translation>Als &amp;Eingabe der Pipeline merken</translation>
+        </message>
+        <message>
+            <source>Mark as Pipeline &amp;Output</source>
+            <translation>Als &amp;Ausgabe der Pipeline merken</translation>
+        </message>
+        <message>
+            <source>Copy &amp;Tensor Name</source>
+            <translation>&amp;Tensornamen kopieren</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::Document</name>
+        <message>
+            <source>Opened %1.</source>
+            <translation>%1 wurde geöffnet.</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::EmptyPage</name>
+        <message>
+            <source>Drop a SavedModel here</source>
+            <translation>Ein SavedModel hierher ziehen</translation>
+        </message>
+        <message>
+            <source>a SavedModel folder, a frozen graph (.pb, .pbtxt) or a MetaGraph (.meta)</source>
+            <translation>einen SavedModel-Ordner, einen eingefrorenen Graphen (.pb, .pbtxt) oder einen MetaGraph (.meta)</translation>
+        </message>
+        <message>
+            <source>&amp;Open a model…</source>
+            <translation>Modell ö&amp;ffnen …</translation>
+        </message>
+        <message>
+            <source>A file, or a folder that holds a SavedModel (Ctrl+O)</source>
+            <translation>Eine Datei oder ein Ordner mit einem SavedModel (Strg+O)</translation>
+        </message>
+        <message>
+            <source>Open the &amp;sample, a small detector</source>
+            <translation>Das &amp;Beispiel öffnen, einen kleinen Detektor</translation>
+        </message>
+        <message>
+            <source>Opened last:</source>
+            <translation>Zuletzt geöffnet:</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::EndsEditor</name>
+        <message>
+            <source>Inputs</source>
+            <translation>Eingaben</translation>
+        </message>
+        <message>
+            <source>Outputs</source>
+            <translation>Ausgaben</translation>
+        </message>
+        <message>
+            <source>tensor names, apart by commas</source>
+            <translation>Tensornamen, durch Kommas getrennt</translation>
+        </message>
+        <message>
+            <source>Change inputs and outputs</source>
+            <translation>Ein- und Ausgaben ändern</translation>
+        </message>
+        <message>
+            <source>The graph has no node of this name: %1</source>
+            <translation>Der Graph hat keinen Knoten dieses Namens: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::ExportDialog</name>
+        <message>
+            <source>Export Model</source>
+            <translation>Modell exportieren</translation>
+        </message>
+        <message>
+            <source>Frozen graph (.pb)</source>
+            <translation>Eingefrorener Graph (.pb)</translation>
+        </message>
+        <message>
+            <source>Frozen graph as text (.pbtxt)</source>
+            <translation>Eingefrorener Graph als Text (.pbtxt)</translation>
+        </message>
+        <message>
+            <source>SavedModel folder</source>
+            <translation>SavedModel-Ordner</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>Format</translation>
+        </message>
+        <message>
+            <source>Where to save</source>
+            <translation>Speicherort</translation>
+        </message>
+        <message>
+            <source>&amp;Browse…</source>
+            <translation>&amp;Durchsuchen …</translation>
+        </message>
+        <message>
+            <source>&amp;Format</source>
+            <translation>&amp;Format</translation>
+        </message>
+        <message>
+            <source>&amp;Save as</source>
+            <translation>&amp;Speichern unter</translation>
+        </message>
+        <message>
+            <source>&amp;Export</source>
+            <translation>&amp;Exportieren</translation>
+        </message>
+        <message>
+            <source>The pipeline is still running.</source>
+            <translation>Die Pipeline läuft noch.</translation>
+        </message>
+        <message>
+            <source>Before: %1</source>
+            <translation>Vorher: %1</translation>
+        </message>
+        <message>
+            <source>Now: %1</source>
+            <translation>Jetzt: %1</translation>
+        </message>
+        <message>
+            <source>Left out: signatures, tags and assets; a frozen graph has none.</source>
+            <translation>Weggelassen: Signaturen, Tags und Beigaben; ein eingefrorener Graph hat keine.</translation>
+        </message>
+        <message>
+            <source>Left out: %1 of variables that nothing needs.</source>
+            <translation>Weggelassen: %1 an Variablen, die nichts braucht.</translation>
+        </message>
+        <message>
+            <source>A step failed and changes nothing: %1</source>
+            <translation>Ein Schritt ist fehlgeschlagen und ändert nichts: %1</translation>
+        </message>
+        <message>
+            <source>Free on the disk: %1</source>
+            <translation>Frei auf der Platte: %1</translation>
+        </message>
+        <message>
+            <source>%1 exists already. Replace it?</source>
+            <translation>%1 gibt es schon. Ersetzen?</translation>
+        </message>
+        <message>
+            <source>The opened model cannot be replaced; choose another name.</source>
+            <translation>Das geöffnete Modell kann nicht ersetzt werden; bitte einen anderen Namen wählen.</translation>
+        </message>
+        <message>
+            <source>Exporting…</source>
+            <translation>Wird exportiert …</translation>
+        </message>
+        <message>
+            <source>Nothing was saved. %1</source>
+            <translation>Nichts wurde gespeichert. %1</translation>
+        </message>
+        <message>
+            <source>Exported to %1.</source>
+            <translation>Exportiert nach %1.</translation>
+        </message>
+        <message>
+            <source>Cancelled; nothing was saved.</source>
+            <translation>Abgebrochen; nichts wurde gespeichert.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln variable(s) become constants.</source>
+            <translation>
+                <numerusform>%Ln Variable wird zur Konstante.</numerusform>
+                <numerusform>%Ln Variablen werden Konstanten.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Saved %1, opened it again and found it whole: %Ln node(s).</source>
+            <translation>
+                <numerusform>%1 gespeichert, wieder geöffnet und heil gefunden: %Ln Knoten.</numerusform>
+                <numerusform>%1 gespeichert, wieder geöffnet und heil gefunden: %Ln Knoten.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::GraphArea</name>
+        <message>
+            <source>Save Picture</source>
+            <translation>Bild speichern</translation>
+        </message>
+        <message>
+            <source>Scalable picture (*.svg);;Image (*.png);;PDF (*.pdf);;Graphviz (*.dot)</source>
+            <translation>Skalierbares Bild (*.svg);;Bild (*.png);;PDF (*.pdf);;Graphviz (*.dot)</translation>
+        </message>
+        <message>
+            <source>A picture's name ends in .svg, .png, .pdf or .dot.</source>
+            <translation>Der Name eines Bildes endet auf .svg, .png, .pdf oder .dot.</translation>
+        </message>
+        <message>
+            <source>The picture was saved as %1.</source>
+            <translation>Das Bild wurde als %1 gespeichert.</translation>
+        </message>
+        <message>
+            <source>Show Function %1</source>
+            <translation>Funktion %1 zeigen</translation>
+        </message>
+        <message>
+            <source>&amp;Copy Name</source>
+            <translation>Namen &amp;kopieren</translation>
+        </message>
+        <message>
+            <source>Mark as Pipeline &amp;Output</source>
+            <translation>Als &amp;Ausgabe der Pipeline merken</translation>
+        </message>
+        <message>
+            <source>&amp;Hide All %1</source>
+            <translation>Alle %1 &amp;ausblenden</translation>
+        </message>
+        <message>
+            <source>&amp;Isolate</source>
+            <translation>&amp;Freistellen</translation>
+        </message>
+        <message>
+            <source>&amp;Close</source>
+            <translation>&amp;Schließen</translation>
+        </message>
+        <message>
+            <source>&amp;Open</source>
+            <translation>Ö&amp;ffnen</translation>
+        </message>
+        <message>
+            <source>Open &amp;All Below</source>
+            <translation>&amp;Alles darunter öffnen</translation>
+        </message>
+        <message>
+            <source>&amp;Fit</source>
+            <translation>&amp;Einpassen</translation>
+        </message>
+        <message>
+            <source>Show &amp;Everything Hidden</source>
+            <translation>Alles Ausgeblendete &amp;zeigen</translation>
+        </message>
+        <message>
+            <source>&amp;Save Picture…</source>
+            <translation>&amp;Bild speichern …</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graph</translation>
+        </message>
+        <message>
+            <source>Opening…</source>
+            <translation>Wird geöffnet …</translation>
+        </message>
+        <message>
+            <source>Preparing the graph…</source>
+            <translation>Der Graph wird vorbereitet …</translation>
+        </message>
+        <message>
+            <source>Laying out the graph…</source>
+            <translation>Der Graph wird angeordnet …</translation>
+        </message>
+        <message>
+            <source>whole graph</source>
+            <translation>ganzer Graph</translation>
+        </message>
+        <message>
+            <source>The graph could not be laid out. %1</source>
+            <translation>Der Graph konnte nicht angeordnet werden. %1</translation>
+        </message>
+        <message>
+            <source>Draw a &amp;Coarser Picture</source>
+            <translation>&amp;Gröberes Bild zeichnen</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::GraphView</name>
+        <message>
+            <source>%1, node %2</source>
+            <translation>%1, Knoten %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>open scope %1, %n node(s)</source>
+            <translation>
+                <numerusform>offener Bereich %1, %n Knoten</numerusform>
+                <numerusform>offener Bereich %1, %n Knoten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>folded scope %1, %n node(s)</source>
+            <translation>
+                <numerusform>geschlossener Bereich %1, %n Knoten</numerusform>
+                <numerusform>geschlossener Bereich %1, %n Knoten</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>control edge</source>
+            <translation>Steuerkante</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n node(s)</source>
+            <translation>
+                <numerusform>%n Knoten</numerusform>
+                <numerusform>%n Knoten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n box(es) shown, nothing selected</source>
+            <translation>
+                <numerusform>%n Kasten zu sehen, nichts ausgewählt</numerusform>
+                <numerusform>%n Kästen zu sehen, nichts ausgewählt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Selected: %1</source>
+            <translation>Ausgewählt: %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n box(es) selected</source>
+            <translation>
+                <numerusform>%n Kasten ausgewählt</numerusform>
+                <numerusform>%n Kästen ausgewählt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graph</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::Histogram</name>
+        <message>
+            <source>Histogram of the values</source>
+            <translation>Histogramm der Werte</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 to %2: %Ln value(s)</source>
+            <translation>
+                <numerusform>%1 bis %2: %Ln Wert</numerusform>
+                <numerusform>%1 bis %2: %Ln Werte</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::Legend</name>
+        <message>
+            <source>Legend</source>
+            <translation>Legende</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::LogPanel</name>
+        <message>
+            <source>Note</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>Warnung</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>Fehler</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>Was geschah</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::MainMenu</name>
+        <message>
+            <source>&amp;File</source>
+            <translation>&amp;Datei</translation>
+        </message>
+        <message>
+            <source>&amp;Open…</source>
+            <translation>Ö&amp;ffnen …</translation>
+        </message>
+        <message>
+            <source>Open &amp;Recent</source>
+            <translation>&amp;Zuletzt geöffnet</translation>
+        </message>
+        <message>
+            <source>Open the &amp;Sample</source>
+            <translation>&amp;Beispiel öffnen</translation>
+        </message>
+        <message>
+            <source>Re&amp;load</source>
+            <translation>&amp;Neu laden</translation>
+        </message>
+        <message>
+            <source>&amp;Export Model…</source>
+            <translation>Modell &amp;exportieren …</translation>
+        </message>
+        <message>
+            <source>Save &amp;Picture…</source>
+            <translation>Bild &amp;speichern …</translation>
+        </message>
+        <message>
+            <source>&amp;Close Tab</source>
+            <translation>&amp;Reiter schließen</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>Been&amp;den</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>&amp;Bearbeiten</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation>&amp;Rückgängig:</translation>
+        </message>
+        <message>
+            <source>&amp;Redo</source>
+            <translation>&amp;Wiederherstellen:</translation>
+        </message>
+        <message>
+            <source>&amp;Find…</source>
+            <translation>&amp;Suchen …</translation>
+        </message>
+        <message>
+            <source>Find &amp;Next</source>
+            <translation>&amp;Nächster Treffer</translation>
+        </message>
+        <message>
+            <source>Find &amp;Previous</source>
+            <translation>&amp;Voriger Treffer</translation>
+        </message>
+        <message>
+            <source>Copy Pi&amp;cture</source>
+            <translation>Bild &amp;kopieren</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>&amp;Ansicht</translation>
+        </message>
+        <message>
+            <source>&amp;Panels</source>
+            <translation>&amp;Tafeln</translation>
+        </message>
+        <message>
+            <source>&amp;Reset Panels</source>
+            <translation>Tafeln &amp;zurücksetzen</translation>
+        </message>
+        <message>
+            <source>&amp;Legend</source>
+            <translation>&amp;Legende</translation>
+        </message>
+        <message>
+            <source>&amp;Minimap</source>
+            <translation>&amp;Übersichtskarte</translation>
+        </message>
+        <message>
+            <source>&amp;Appearance</source>
+            <translation>&amp;Farben</translation>
+        </message>
+        <message>
+            <source>As the &amp;System</source>
+            <translation>Wie das &amp;System</translation>
+        </message>
+        <message>
+            <source>&amp;Light</source>
+            <translation>&amp;Hell</translation>
+        </message>
+        <message>
+            <source>&amp;Dark</source>
+            <translation>&amp;Dunkel</translation>
+        </message>
+        <message>
+            <source>La&amp;nguage</source>
+            <translation>S&amp;prache</translation>
+        </message>
+        <message>
+            <source>&amp;Full Screen</source>
+            <translation>&amp;Vollbild</translation>
+        </message>
+        <message>
+            <source>&amp;Graph</source>
+            <translation>&amp;Graph</translation>
+        </message>
+        <message>
+            <source>&amp;Fit</source>
+            <translation>&amp;Einpassen</translation>
+        </message>
+        <message>
+            <source>Fit &amp;Width</source>
+            <translation>&amp;Breite einpassen</translation>
+        </message>
+        <message>
+            <source>&amp;Actual Size</source>
+            <translation>&amp;Originalgröße</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;In</source>
+            <translation>Ver&amp;größern</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;Out</source>
+            <translation>Ver&amp;kleinern</translation>
+        </message>
+        <message>
+            <source>&amp;Back</source>
+            <translation>&amp;Zurück</translation>
+        </message>
+        <message>
+            <source>For&amp;ward</source>
+            <translation>&amp;Vor</translation>
+        </message>
+        <message>
+            <source>Open All &amp;Below</source>
+            <translation>&amp;Alles öffnen</translation>
+        </message>
+        <message>
+            <source>&amp;Close All</source>
+            <translation>Alles &amp;schließen</translation>
+        </message>
+        <message>
+            <source>Open to &amp;Depth</source>
+            <translation>Öffnen bis &amp;Tiefe</translation>
+        </message>
+        <message>
+            <source>Colour B&amp;y</source>
+            <translation>&amp;Färben nach</translation>
+        </message>
+        <message>
+            <source>Fold Co&amp;nstants into Their Users</source>
+            <translation>&amp;Konstanten in ihre Nutzer falten</translation>
+        </message>
+        <message>
+            <source>Control &amp;Edges</source>
+            <translation>Ste&amp;uerkanten</translation>
+        </message>
+        <message>
+            <source>&amp;Left to Right</source>
+            <translation>Von &amp;links nach rechts</translation>
+        </message>
+        <message>
+            <source>I&amp;solate Selection</source>
+            <translation>Auswahl &amp;freistellen</translation>
+        </message>
+        <message>
+            <source>Show Everything &amp;Hidden</source>
+            <translation>Alles Ausgeblen&amp;dete zeigen</translation>
+        </message>
+        <message>
+            <source>&amp;Model</source>
+            <translation>&amp;Modell</translation>
+        </message>
+        <message>
+            <source>&amp;Show</source>
+            <translation>&amp;Zeigen</translation>
+        </message>
+        <message>
+            <source>&amp;What It Holds</source>
+            <translation>&amp;Was es enthält</translation>
+        </message>
+        <message>
+            <source>&amp;Op Types</source>
+            <translation>&amp;Op-Typen</translation>
+        </message>
+        <message>
+            <source>&amp;Likely Inputs and Outputs</source>
+            <translation>&amp;Mögliche Ein- und Ausgaben</translation>
+        </message>
+        <message>
+            <source>&amp;Pipeline</source>
+            <translation>&amp;Pipeline</translation>
+        </message>
+        <message>
+            <source>Si&amp;zes</source>
+            <translation>&amp;Größen</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>&amp;Hilfe</translation>
+        </message>
+        <message>
+            <source>&amp;Keyboard and Mouse</source>
+            <translation>&amp;Tastatur und Maus</translation>
+        </message>
+        <message>
+            <source>&amp;About Whittle</source>
+            <translation>&amp;Über Whittle</translation>
+        </message>
+        <message>
+            <source>About &amp;Qt</source>
+            <translation>Über &amp;Qt</translation>
+        </message>
+        <message>
+            <source>Toolbar</source>
+            <translation>Werkzeugleiste</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>Wiederherstellen</translation>
+        </message>
+        <message>
+            <source>&amp;Forget These</source>
+            <translation>Diese &amp;vergessen</translation>
+        </message>
+        <message>
+            <source>Whole graph</source>
+            <translation>Ganzer Graph</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::MainWindow</name>
+        <message>
+            <source>%1 – Whittle</source>
+            <translation>%1 – Whittle</translation>
+        </message>
+        <message>
+            <source>Whittle</source>
+            <translation>Whittle</translation>
+        </message>
+        <message>
+            <source>The file has changed on disk.</source>
+            <translation>Die Datei auf der Platte hat sich geändert.</translation>
+        </message>
+        <message>
+            <source>&amp;Reload</source>
+            <translation>&amp;Neu laden</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::MessageBar</name>
+        <message>
+            <source>&amp;Close</source>
+            <translation>&amp;Schließen</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>Fortschritt</translation>
+        </message>
+        <message>
+            <source>%1 (%2 of %3)</source>
+            <translation>%1 (%2 von %3)</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation>&amp;Abbrechen</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::Minimap</name>
+        <message>
+            <source>Overview of the graph</source>
+            <translation>Übersicht des Graphen</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::ModelPanel</name>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>What it is</source>
+            <translation>Was es ist</translation>
+        </message>
+        <message>
+            <source>What the model holds</source>
+            <translation>Was das Modell enthält</translation>
+        </message>
+        <message>
+            <source>%1 is not in the graph that is shown.</source>
+            <translation>%1 ist nicht in dem Graphen, der zu sehen ist.</translation>
+        </message>
+        <message>
+            <source>&amp;Show</source>
+            <translation>&amp;Zeigen</translation>
+        </message>
+        <message>
+            <source>Copy &amp;Tensor Name</source>
+            <translation>&amp;Tensornamen kopieren</translation>
+        </message>
+        <message>
+            <source>Mark as Pipeline &amp;Output</source>
+            <translation>Als &amp;Ausgabe der Pipeline merken</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::OpTypesPanel</name>
+        <message>
+            <source>Op type</source>
+            <translation>Op-Typ</translation>
+        </message>
+        <message>
+            <source>Count</source>
+            <translation>Anzahl</translation>
+        </message>
+        <message>
+            <source>Bytes</source>
+            <translation>Bytes</translation>
+        </message>
+        <message>
+            <source>TensorRT</source>
+            <translation>TensorRT</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>Grund</translation>
+        </message>
+        <message>
+            <source>Op types of the shown graph</source>
+            <translation>Op-Typen des gezeigten Graphen</translation>
+        </message>
+        <message>
+            <source>Filter op types</source>
+            <translation>Op-Typen filtern</translation>
+        </message>
+        <message>
+            <source>TensorRT: by op type only</source>
+            <translation>TensorRT: nur nach Op-Typ</translation>
+        </message>
+        <message>
+            <source>Says whether TensorFlow's TensorRT converter knows the op type at all. A node may still be refused for its data type, shape or attributes.</source>
+            <translation>Sagt, ob der TensorRT-Konverter von TensorFlow den Op-Typ überhaupt kennt. Ein Knoten kann trotzdem wegen seines Datentyps, seiner Form oder seiner Attribute abgelehnt werden.</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::ParameterForm</name>
+        <message>
+            <source>not given</source>
+            <translation>nicht angegeben</translation>
+        </message>
+        <message>
+            <source>Choose a file</source>
+            <translation>Datei wählen</translation>
+        </message>
+        <message>
+            <source>Choose a File</source>
+            <translation>Datei wählen</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::PassPicker</name>
+        <message>
+            <source>Add a Step</source>
+            <translation>Schritt hinzufügen</translation>
+        </message>
+        <message>
+            <source>Search passes</source>
+            <translation>Schritte suchen</translation>
+        </message>
+        <message>
+            <source>Passes</source>
+            <translation>Schritte</translation>
+        </message>
+        <message>
+            <source>&amp;Add</source>
+            <translation>&amp;Hinzufügen</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::PipelineController</name>
+        <message>
+            <source>Add %1</source>
+            <translation>%1 hinzufügen</translation>
+        </message>
+        <message>
+            <source>Remove %1</source>
+            <translation>%1 entfernen</translation>
+        </message>
+        <message>
+            <source>Duplicate %1</source>
+            <translation>%1 verdoppeln</translation>
+        </message>
+        <message>
+            <source>Switch %1 on</source>
+            <translation>%1 einschalten</translation>
+        </message>
+        <message>
+            <source>Switch %1 off</source>
+            <translation>%1 ausschalten</translation>
+        </message>
+        <message>
+            <source>Change %1</source>
+            <translation>%1 ändern</translation>
+        </message>
+        <message>
+            <source>Move %1</source>
+            <translation>%1 verschieben</translation>
+        </message>
+        <message>
+            <source>Mark %1 as input</source>
+            <translation>%1 als Eingabe merken</translation>
+        </message>
+        <message>
+            <source>Mark %1 as output</source>
+            <translation>%1 als Ausgabe merken</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::PipelinePanel</name>
+        <message>
+            <source>Steps of the pipeline</source>
+            <translation>Schritte der Pipeline</translation>
+        </message>
+        <message>
+            <source>Add a step (Insert)</source>
+            <translation>Schritt hinzufügen (Einfg)</translation>
+        </message>
+        <message>
+            <source>Remove the step (Delete)</source>
+            <translation>Schritt entfernen (Entf)</translation>
+        </message>
+        <message>
+            <source>Duplicate the step (Ctrl+D)</source>
+            <translation>Schritt verdoppeln (Strg+D)</translation>
+        </message>
+        <message>
+            <source>Move the step up (Ctrl+Up)</source>
+            <translation>Schritt nach oben (Strg+Hoch)</translation>
+        </message>
+        <message>
+            <source>Move the step down (Ctrl+Down)</source>
+            <translation>Schritt nach unten (Strg+Runter)</translation>
+        </message>
+        <message>
+            <source>Presets</source>
+            <translation>Vorlagen</translation>
+        </message>
+        <message>
+            <source>Recipe</source>
+            <translation>Rezept</translation>
+        </message>
+        <message>
+            <source>This version does not have: %1</source>
+            <translation>Diese Version hat nicht: %1</translation>
+        </message>
+        <message>
+            <source>&amp;Load Recipe…</source>
+            <translation>Rezept &amp;laden …</translation>
+        </message>
+        <message>
+            <source>&amp;Save Recipe…</source>
+            <translation>Rezept &amp;speichern …</translation>
+        </message>
+        <message>
+            <source>&amp;Copy as Command Line</source>
+            <translation>Als &amp;Befehlszeile kopieren</translation>
+        </message>
+        <message>
+            <source>&amp;Remove All Steps</source>
+            <translation>Alle Schritte &amp;entfernen</translation>
+        </message>
+        <message>
+            <source>Remove all steps</source>
+            <translation>Alle Schritte entfernen</translation>
+        </message>
+        <message>
+            <source>Use preset %1</source>
+            <translation>Vorlage %1 benutzen</translation>
+        </message>
+        <message>
+            <source>Save Recipe</source>
+            <translation>Rezept speichern</translation>
+        </message>
+        <message>
+            <source>Whittle recipes (*.whittle)</source>
+            <translation>Whittle-Rezepte (*.whittle)</translation>
+        </message>
+        <message>
+            <source>Load Recipe</source>
+            <translation>Rezept laden</translation>
+        </message>
+        <message>
+            <source>Whittle recipes (*.whittle);;All files (*)</source>
+            <translation>Whittle-Rezepte (*.whittle);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Load recipe %1</source>
+            <translation>Rezept %1 laden</translation>
+        </message>
+        <message>
+            <source>Copy as Command Line</source>
+            <translation>Als Befehlszeile kopieren</translation>
+        </message>
+        <message>
+            <source>The pipeline was copied as a command line.</source>
+            <translation>Die Pipeline wurde als Befehlszeile kopiert.</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::SearchBar</name>
+        <message>
+            <source>Search: name, op:Conv2D, shape:?x19x19x*, /regex/</source>
+            <translation>Suchen: Name, op:Conv2D, shape:?x19x19x*, /regex/</translation>
+        </message>
+        <message>
+            <source>Search nodes</source>
+            <translation>Knoten suchen</translation>
+        </message>
+        <message>
+            <source>Words, "exact", /regular expression/, op:Conv2D, dtype:float, shape:?x19x19x*, attr:padding=SAME, -not</source>
+            <translation>Wörter, "genau", /regulärer Ausdruck/, op:Conv2D, dtype:float, shape:?x19x19x*, attr:padding=SAME, -nicht</translation>
+        </message>
+        <message>
+            <source>Previous hit (Shift+F3)</source>
+            <translation>Voriger Treffer (Umschalt+F3)</translation>
+        </message>
+        <message>
+            <source>Next hit (F3)</source>
+            <translation>Nächster Treffer (F3)</translation>
+        </message>
+        <message>
+            <source>not understood</source>
+            <translation>nicht verstanden</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 von %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln hit(s)</source>
+            <translation>
+                <numerusform>%Ln Treffer</numerusform>
+                <numerusform>%Ln Treffer</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::SearchPanel</name>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Op type</source>
+            <translation>Op-Typ</translation>
+        </message>
+        <message>
+            <source>Search results</source>
+            <translation>Suchergebnisse</translation>
+        </message>
+        <message>
+            <source>Type into the search line above (Ctrl+F).</source>
+            <translation>Oben in die Suchzeile tippen (Strg+F).</translation>
+        </message>
+        <message>
+            <source>The first %1 of %2 hits:</source>
+            <translation>Die ersten %1 von %2 Treffern:</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln hit(s)</source>
+            <translation>
+                <numerusform>%Ln Treffer</numerusform>
+                <numerusform>%Ln Treffer</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::SelectionPanel</name>
+        <message>
+            <source>Details of the selection</source>
+            <translation>Einzelheiten der Auswahl</translation>
+        </message>
+        <message>
+            <source>Click a box to see what it is.</source>
+            <translation>Einen Kasten anklicken, um zu sehen, was er ist.</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::SizesBars</name>
+        <message>
+            <source>Sizes before and after each step</source>
+            <translation>Größen vor und nach jedem Schritt</translation>
+        </message>
+        <message>
+            <source>%1 (failed)</source>
+            <translation>%1 (fehlgeschlagen)</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::SizesPanel</name>
+        <message>
+            <source>The sizes are shown here once a model is open.</source>
+            <translation>Hier stehen die Größen, sobald ein Modell offen ist.</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::StepModel</name>
+        <message>
+            <source>Step</source>
+            <translation>Schritt</translation>
+        </message>
+        <message>
+            <source>Nodes</source>
+            <translation>Knoten</translation>
+        </message>
+        <message>
+            <source>Bytes</source>
+            <translation>Bytes</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::TableView</name>
+        <message>
+            <source>&amp;Copy Rows</source>
+            <translation>Zeilen &amp;kopieren</translation>
+        </message>
+        <message>
+            <source>Copy &amp;All</source>
+            <translation>&amp;Alles kopieren</translation>
+        </message>
+        <message>
+            <source>Save as CS&amp;V…</source>
+            <translation>Als CS&amp;V speichern …</translation>
+        </message>
+        <message>
+            <source>Save Table</source>
+            <translation>Tabelle speichern</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV-Dateien (*.csv)</translation>
+        </message>
+        <message>
+            <source>%1 could not be written: %2</source>
+            <translation>%1 konnte nicht geschrieben werden: %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::TensorPanel</name>
+        <message>
+            <source>Save as .&amp;npy…</source>
+            <translation>Als .&amp;npy speichern …</translation>
+        </message>
+        <message>
+            <source>Values of the tensor</source>
+            <translation>Werte des Tensors</translation>
+        </message>
+        <message>
+            <source>Reading the values…</source>
+            <translation>Die Werte werden gelesen …</translation>
+        </message>
+        <message>
+            <source>Minimum %1, maximum %2</source>
+            <translation>Minimum %1, Maximum %2</translation>
+        </message>
+        <message>
+            <source>Mean %1, standard deviation %2</source>
+            <translation>Mittelwert %1, Standardabweichung %2</translation>
+        </message>
+        <message>
+            <source>%1 values, %2 of them zero</source>
+            <translation>%1 Werte, davon %2 null</translation>
+        </message>
+        <message>
+            <source>%1 not a number, %2 infinite</source>
+            <translation>%1 keine Zahl, %2 unendlich</translation>
+        </message>
+        <message>
+            <source>The table shows the first %1 rows and %2 columns.</source>
+            <translation>Die Tabelle zeigt die ersten %1 Zeilen und %2 Spalten.</translation>
+        </message>
+        <message>
+            <source>Index in dimension %1</source>
+            <translation>Index in Dimension %1</translation>
+        </message>
+        <message>
+            <source>Save Values</source>
+            <translation>Werte speichern</translation>
+        </message>
+        <message>
+            <source>NumPy arrays (*.npy)</source>
+            <translation>NumPy-Felder (*.npy)</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln text(s)</source>
+            <translation>
+                <numerusform>%Ln Text</numerusform>
+                <numerusform>%Ln Texte</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::ValueModel</name>
+        <message>
+            <source>true</source>
+            <translation>wahr</translation>
+        </message>
+        <message>
+            <source>false</source>
+            <translation>falsch</translation>
+        </message>
+    </context>
+</TS>
