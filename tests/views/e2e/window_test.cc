@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/formats/model.h"
+#include "tests/support/temp_dir.h"
+#include "views/canvas/graph_view.h"
+#include "views/document/document.h"
+#include "views/export/export_dialog.h"
+#include "views/graph_area/graph_area.h"
+#include "views/main_window/main_window.h"
+#include "views/main_window/model_window.h"
+#include "views/pipeline/parameter_form.h"
+#include "views/pipeline/pass_picker.h"
+#include "views/pipeline/step_model.h"
+#include "views/search/search_controller.h"
+#include "views/text.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QDockWidget>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTimer>
+#include <QTreeView>
+
+#include <memory>
+
+namespace whittle {
+
+namespace {
+
+constexpr int kPatience = 20'000;
+
+const QString kSample = QStringLiteral(WHITTLE_TEST_DATA "/../resources/sample/detector");
+
+}  // namespace
+
+// The whole way of a user, with real events on the real window: open, look, search, whittle, export. Keeps a picture of
+// each stage in the build folder.
+class WindowTest : public QObject {
+    Q_OBJECT
+
+    TempDir m_dir;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Appearance> m_appearance;
+    std::unique_ptr<Language> m_language;
+    std::unique_ptr<MainWindow> m_window;
+
+    ModelWindow& model() { return *m_window->current(); }
+    Document& document() { return *model().document(); }
+    GraphView& view() { return model().graphArea().view(); }
+    GraphPicturePtr picture() { return model().graphArea().picture(); }
+    const PipelineResults& results() { return document().pipeline().results(); }
+
+    void keepPicture(const char* name) {
+        QCoreApplication::processEvents();
+        QDir().mkpath(QStringLiteral(WHITTLE_SCREENSHOTS));
+        QVERIFY(m_window->grab().save(QStringLiteral(WHITTLE_SCREENSHOTS "/%1.png").arg(QLatin1String(name))));
+    }
+
+    void makeWindow() {
+        m_window = std::make_unique<MainWindow>(*m_settings, *m_appearance, *m_language);
+        m_window->resize(1280, 800);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+
+    void waitForPicture() {
+        QTRY_VERIFY_WITH_TIMEOUT(picture() != nullptr, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!model().graphArea().layoutJob().isRunning(), kPatience);
+    }
+
+    void waitForPipeline() {
+        QTRY_VERIFY_WITH_TIMEOUT(!document().pipeline().job().isRunning() && results().graph, kPatience);
+    }
+
+    // Presses + in the pipeline, types the name into the picker's search line and takes the first match.
+    void addStep(const char* pass) {
+        auto* steps = m_window->findChild<QTreeView*>(QStringLiteral("steps"));
+        QVERIFY(steps);
+        QTimer::singleShot(0, this, [pass] {
+            auto* picker = qobject_cast<PassPicker*>(QApplication::activeModalWidget());
+            QVERIFY(picker);
+            auto* line = picker->findChild<QLineEdit*>();
+            QTest::keyClicks(line, QString::fromLatin1(pass));
+            QTest::keyClick(line, Qt::Key_Return);
+        });
+        steps->setFocus();
+        QTest::keyClick(steps, Qt::Key_Insert);
+        waitForPipeline();
+    }
+
+  private slots:
+    void initTestCase() {
+        QLocale::setDefault(QLocale(QLocale::English));
+        m_settings = std::make_unique<QSettings>(toQString(m_dir.file("settings.ini")), QSettings::IniFormat);
+        m_appearance = std::make_unique<Appearance>();
+        m_appearance->apply(Appearance::Choice::kLight);
+        m_language = std::make_unique<Language>();
+        m_language->apply(QStringLiteral("en"));
+        makeWindow();
+    }
+
+    void cleanupTestCase() { m_window.reset(); }
+
+    void startsWithAPageThatSaysWhatToDo() {
+        QVERIFY(!m_window->current());
+        keepPicture("01-empty");
+    }
+
+    void opensOnTheNetwork() {
+        QElapsedTimer clock;
+        clock.start();
+        m_window->openPaths({kSample});
+        waitForPicture();
+        qInfo("first picture after %lld ms", static_cast<long long>(clock.elapsed()));
+        QCOMPARE(document().choice().kind, ShownChoice::Kind::kSignature);
+        QVERIFY(picture()->result.layout->boxes.size() >= 5);
+        waitForPipeline();
+        keepPicture("02-opened");
+    }
+
+    void opensAScopeWithADoubleClick() {
+        QString key;
+        for (const LaidOutBox& box : picture()->result.layout->boxes) {
+            if (box.kind != LaidOutBox::Kind::kClosedScope) continue;
+            key = toQString(box.key);
+            break;
+        }
+        QVERIFY(!key.isEmpty());
+        view().revealBox(key);
+        QTRY_VERIFY(view().rect().contains(view().boxOnScreen(key).center().toPoint()));
+        const size_t before = picture()->result.layout->boxes.size();
+        QTest::mouseDClick(&view(), Qt::LeftButton, {}, view().boxOnScreen(key).center().toPoint());
+        QTRY_VERIFY_WITH_TIMEOUT(model().graphArea().viewState().open.contains(fromQString(key)), kPatience);
+        waitForPicture();
+        QTRY_VERIFY_WITH_TIMEOUT(picture()->result.layout->boxes.size() > before, kPatience);
+        keepPicture("03-scope-open");
+    }
+
+    void findsANodeAndShowsIt() {
+        auto* line = m_window->findChild<QLineEdit*>(QStringLiteral("searchLine"));
+        QVERIFY(line);
+        QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+        line->setFocus();
+        QTest::keyClicks(line, QStringLiteral("op:Conv2D"));
+        QTRY_VERIFY_WITH_TIMEOUT(!model().search().hits().empty() && !model().search().isRunning(), kPatience);
+        const size_t hits = model().search().hits().size();
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(document().selection().nodes().size(), size_t{1}, kPatience);
+        const NodeId node = document().selection().nodes().front();
+        QCOMPARE(document().shownGraph()->index.node(node)->op, std::string("Conv2D"));
+        waitForPicture();
+        // Its scopes are open: the box that shows it is the node's own.
+        QTRY_VERIFY_WITH_TIMEOUT(picture()->isNode(picture()->boxFor(node)), kPatience);
+        keepPicture("04-found");
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(model().search().current(), hits > 1 ? 1 : 0);
+        QTest::keyClick(line, Qt::Key_Escape);
+        QTRY_VERIFY(model().search().hits().empty());
+    }
+
+    void threePassesMakeTheNumbersFall() {
+        const int64_t nodes = results().before.nodes;
+        for (const char* pass : {"freeze", "remove_nodes"}) addStep(pass);
+        auto* form = m_window->findChild<ParameterForm*>();
+        QVERIFY(form && form->pass() == findPass("remove_nodes"));
+        QTest::keyClicks(form->findChild<QLineEdit*>(), QStringLiteral("Identity"));
+        addStep("merge_duplicate_nodes");
+        QCOMPARE(document().pipeline().setup().steps.size(), size_t{3});
+        for (const StepResult& step : results().steps)
+            QVERIFY2(step.status.ok(), std::string(step.status.message()).c_str());
+        const int64_t after = results().after.nodes;
+        QVERIFY2(after < nodes, qPrintable(QStringLiteral("%1 of %2").arg(after).arg(nodes)));
+        QTRY_VERIFY_WITH_TIMEOUT(document().scene()->graph == document().shownGraph(), kPatience);
+        waitForPicture();
+        keepPicture("05-whittled");
+
+        // Space takes the check mark off the last step, and puts it back.
+        auto* steps = m_window->findChild<QTreeView*>(QStringLiteral("steps"));
+        steps->setCurrentIndex(steps->model()->index(2, 0));
+        steps->setFocus();
+        QElapsedTimer clock;
+        clock.start();
+        QTest::keyClick(steps, Qt::Key_Space);
+        QVERIFY(!document().pipeline().setup().steps[2].enabled);
+        waitForPipeline();
+        qInfo("numbers after %lld ms", static_cast<long long>(clock.elapsed()));
+        QVERIFY(results().after.nodes > after);
+        QTest::keyClick(steps, Qt::Key_Space);
+        waitForPipeline();
+        QCOMPARE(results().after.nodes, after);
+        m_window->undoGroup().undo();
+        waitForPipeline();
+        QVERIFY(results().after.nodes > after);
+        m_window->undoGroup().redo();
+        waitForPipeline();
+        QCOMPARE(results().after.nodes, after);
+    }
+
+    void exportsWhatOpensAgain() {
+        const QString path = toQString(m_dir.file("small.pb"));
+        QString said;
+        QTimer::singleShot(0, this, [&] {
+            auto* dialog = qobject_cast<ExportDialog*>(QApplication::activeModalWidget());
+            QVERIFY(dialog);
+            dialog->findChild<QLineEdit*>()->setText(path);
+            auto* button = dialog->findChild<QPushButton*>(QStringLiteral("export"));
+            auto* result = dialog->findChild<QLabel*>(QStringLiteral("result"));
+            QTest::mouseClick(button, Qt::LeftButton);
+            QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), kPatience);
+            said = result->text();
+            QVERIFY(dialog->grab().save(QStringLiteral(WHITTLE_SCREENSHOTS "/06-export.png")));
+            dialog->close();
+        });
+        m_window->exportModel();
+        QVERIFY2(QFileInfo::exists(path), qPrintable(said));
+        const absl::StatusOr<Model> model = openModel(fromQString(path), builtinOps(), {});
+        QVERIFY2(model.ok(), std::string(model.status().message()).c_str());
+        QCOMPARE(static_cast<int64_t>(model->metaGraphs.front().graph.nodes.size()), results().after.nodes);
+    }
+
+    void theLanguageChangesWithoutARestart() {
+        m_window->setLanguage(QStringLiteral("de"));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_window->findChild<QDockWidget*>(QStringLiteral("model"))->windowTitle() == QStringLiteral("Modell"),
+            kPatience);
+        waitForPicture();
+        QCOMPARE(document().pipeline().setup().steps.size(), size_t{3});
+        keepPicture("07-german");
+        m_window->setAppearance(Appearance::Choice::kDark);
+        waitForPicture();
+        keepPicture("08-dark");
+        m_window->setAppearance(Appearance::Choice::kLight);
+        m_window->setLanguage(QStringLiteral("en"));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_window->findChild<QDockWidget*>(QStringLiteral("model"))->windowTitle() == QStringLiteral("Model"),
+            kPatience);
+        waitForPicture();
+    }
+
+    void severalModelsAreTabs() {
+        m_window->openPaths({toQString(m_dir.file("small.pb"))});
+        waitForPicture();
+        QCOMPARE(document().choice().kind, ShownChoice::Kind::kWholeGraph);
+        m_window->closeCurrentTab();
+        QCOMPARE(document().path(), QFileInfo(kSample).absoluteFilePath());
+    }
+
+    void whatIsNoModelIsSaid() {
+        QFile file(toQString(m_dir.file("broken.pb")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("this is no model");
+        file.close();
+        m_window->openPaths({file.fileName()});
+        QTRY_COMPARE_WITH_TIMEOUT(document().state(), Document::State::kFailed, kPatience);
+        QVERIFY(!document().errorText().isEmpty());
+        keepPicture("09-no-model");
+        m_window->closeCurrentTab();
+    }
+
+    void aModelComesBackAsItWasLeft() {
+        const auto open = model().graphArea().viewState().open;
+        m_window->close();
+        m_window.reset();
+        makeWindow();
+        m_window->openPaths({kSample});
+        waitForPicture();
+        QCOMPARE(document().pipeline().setup().steps.size(), size_t{3});
+        QVERIFY(model().graphArea().viewState().open == open);
+    }
+};
+
+}  // namespace whittle
+
+QTEST_MAIN(whittle::WindowTest)
+#include "window_test.moc"
