@@ -1910,6 +1910,18 @@
             <source>Time</source>
             <translation>Zeit</translation>
         </message>
+        <message>
+            <source>off</source>
+            <translation>aus</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>%1 nodes, %2, %3</source>
+            <translation>%1 Knoten, %2, %3</translation>
+        </message>
     </context>
     <context>
         <name>whittle::TableView</name>

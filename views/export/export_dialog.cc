@@ -46,7 +46,9 @@ ExportDialog::ExportDialog(Document& document, QWidget* parent)
     place->addWidget(browse);
     auto* form = new QFormLayout;
     form->addRow(tr("&Format"), m_format);
-    form->addRow(tr("&Save as"), place);
+    auto* label = new QLabel(tr("&Save as"), this);
+    label->setBuddy(m_path);
+    form->addRow(label, place);
     m_summary->setWordWrap(true);
     m_result->setWordWrap(true);
     m_result->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -14,6 +14,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace whittle {
 
@@ -41,7 +42,11 @@ ModelWindow::ModelWindow(std::shared_ptr<Document> document, QSettings& settings
     addPanels();
     connect(m_search, &SearchController::hitsChanged, this, [this] {
         m_area->setHits(m_search->hits());
-        if (!m_search->text().trimmed().isEmpty()) showPanel(QStringLiteral("search"));
+        // Only when a search begins or ends: what the user looks at meanwhile stays.
+        const bool searching = !m_search->text().trimmed().isEmpty();
+        if (searching != std::exchange(m_searching, searching)) {
+            showPanel(searching ? QStringLiteral("search") : QStringLiteral("sizes"));
+        }
     });
     connect(&m_area->view(), &GraphView::contextMenuRequested, this,
             [this](const QString& key, const QPoint& position) {

@@ -42,6 +42,7 @@ class ModelWindow final : public QMainWindow {
     GraphArea* m_area;
     std::vector<QDockWidget*> m_docks;
     bool m_sized = false;
+    bool m_searching = false;
 
   protected:
     void showEvent(QShowEvent* event) override;

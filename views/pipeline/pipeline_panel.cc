@@ -48,7 +48,9 @@ PipelinePanel::PipelinePanel(Document& document, QWidget* parent)
     m_view->setMinimumHeight(80);
     m_view->installEventFilter(this);
     m_view->header()->setStretchLastSection(false);
-    m_view->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    // A side panel is too narrow for columns: the delegate writes the figures below the name.
+    for (int column = StepModel::kNodes; column < StepModel::kColumnCount; ++column) m_view->hideColumn(column);
+    m_view->setHeaderHidden(true);
     m_view->header()->setSectionResizeMode(StepModel::kName, QHeaderView::Stretch);
     auto* scroll = new QScrollArea;
     scroll->setWidget(m_form);

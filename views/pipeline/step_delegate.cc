@@ -3,6 +3,7 @@
 
 #include "views/pipeline/step_model.h"
 
+#include <QApplication>
 #include <QPainter>
 
 namespace whittle {
@@ -10,6 +11,7 @@ namespace whittle {
 namespace {
 
 constexpr int kIndent = 24;
+constexpr int kPadding = 3;
 
 QColor messageColor(const QPalette& palette, bool failed) {
     const bool dark = palette.color(QPalette::Base).lightness() < 128;
@@ -17,32 +19,44 @@ QColor messageColor(const QPalette& palette, bool failed) {
     return dark ? QColor(0xff, 0xcc, 0x80) : QColor(0x8a, 0x54, 0x00);
 }
 
+QString firstLine(const QModelIndex& index, int role) {
+    return index.data(role).toString().section(QLatin1Char('\n'), 0, 0);
+}
+
 }  // namespace
 
+// The style draws background, focus, check box and name in the topmost line; the lines below are ours.
 void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    const QString message = index.data(StepModel::MessageRole).toString();
-    QStyledItemDelegate::paint(painter, option, index);
-    if (message.isEmpty()) return;
-    QStyleOptionViewItem line(option);
-    initStyleOption(&line, index);
-    const int height = line.fontMetrics.height();
-    const QRect area(option.rect.left() + kIndent, option.rect.bottom() - height, option.rect.width() - kIndent,
-                     height);
-    painter->save();
+    QStyleOptionViewItem item(option);
+    initStyleOption(&item, index);
+    const QStyle* style = item.widget ? item.widget->style() : QApplication::style();
+    const int height = item.fontMetrics.height();
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter, item.widget);
+    item.rect = QRect(option.rect.left(), option.rect.top() + kPadding, option.rect.width(), height);
+    item.backgroundBrush = Qt::NoBrush;
+    style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
+    QRect line = item.rect.adjusted(kIndent, 0, -kPadding, 0);
     const bool selected = option.state.testFlag(QStyle::State_Selected);
-    painter->setPen(selected ? option.palette.color(QPalette::HighlightedText)
-                             : messageColor(option.palette, index.data(StepModel::FailedRole).toBool()));
-    painter->drawText(
-        area, Qt::AlignLeft | Qt::AlignVCenter,
-        line.fontMetrics.elidedText(message.section(QLatin1Char('\n'), 0, 0), Qt::ElideRight, area.width()));
+    const auto draw = [&](const QString& text, const QColor& color) {
+        if (text.isEmpty()) return;
+        line.translate(0, height);
+        painter->setPen(selected ? option.palette.color(QPalette::HighlightedText) : color);
+        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                          item.fontMetrics.elidedText(text, Qt::ElideRight, line.width()));
+    };
+    painter->save();
+    draw(firstLine(index, StepModel::FiguresRole), option.palette.color(QPalette::PlaceholderText));
+    draw(firstLine(index, StepModel::MessageRole),
+         messageColor(option.palette, index.data(StepModel::FailedRole).toBool()));
     painter->restore();
 }
 
 QSize StepDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
-    // Room for the message below on both sides of the name, so that the name's own line stays centred in its half.
-    const bool hasMessage = !index.siblingAtColumn(StepModel::kName).data(StepModel::MessageRole).toString().isEmpty();
-    size.setHeight(hasMessage ? size.height() + 2 * option.fontMetrics.height() : size.height() + 4);
+    int lines = 1;
+    for (const int role : {StepModel::FiguresRole, StepModel::MessageRole})
+        lines += index.data(role).toString().isEmpty() ? 0 : 1;
+    size.setHeight(lines * option.fontMetrics.height() + 2 * kPadding);
     return size;
 }
 

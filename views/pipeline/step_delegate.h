@@ -5,7 +5,7 @@
 
 namespace whittle {
 
-// Draws a step's name, and below it, in place, what it complained about.
+// Draws a step's name, below it what it did, and below that, in place, what it complained about.
 class StepDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 

@@ -83,6 +83,12 @@ QString StepModel::figure(int column, const StepResult& result) const {
     }
 }
 
+QString StepModel::figures(const StepResult& result) const {
+    if (!result.ran) return tr("off");
+    if (!result.status.ok()) return tr("failed");
+    return tr("%1 nodes, %2, %3").arg(figure(kNodes, result), figure(kBytes, result), figure(kTime, result));
+}
+
 QVariant StepModel::data(const QModelIndex& index, int role) const {
     const int at = m_controller.setup().indexOf(idAt(index.row()));
     if (at < 0) return {};
@@ -99,6 +105,8 @@ QVariant StepModel::data(const QModelIndex& index, int role) const {
             return QCoreApplication::translate("Pass", std::string(step.pass->summary).c_str());
         case Qt::TextAlignmentRole:
             return QVariant::fromValue(Qt::Alignment(isName ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        case FiguresRole:
+            return isName && result ? figures(*result) : QString();
         case MessageRole:
             return isName && result ? message(*result) : QString();
         case FailedRole:

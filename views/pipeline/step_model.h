@@ -18,7 +18,8 @@ class StepModel final : public QAbstractTableModel {
 
   public:
     enum Column { kName, kNodes, kBytes, kTime, kColumnCount };
-    enum Role { MessageRole = Qt::UserRole, FailedRole };  // what went wrong or was warned of; whether it failed
+    // What it did in one line; what went wrong or was warned of; whether it failed.
+    enum Role { FiguresRole = Qt::UserRole, MessageRole, FailedRole };
 
     explicit StepModel(PipelineController& controller, QObject* parent = nullptr);
 
@@ -43,6 +44,7 @@ class StepModel final : public QAbstractTableModel {
     const StepResult* resultOf(uint32_t id) const;
     QString message(const StepResult& result) const;
     QString figure(int column, const StepResult& result) const;
+    QString figures(const StepResult& result) const;
 
     PipelineController& m_controller;
     std::vector<uint32_t> m_ids;  // rows that views know of
