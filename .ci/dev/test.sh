@@ -75,69 +75,6 @@ tier_fuzz() {
 }
 
 test() {
-    local report=$root/build/log/ctest.xml label missing=0
-    for label in core views xvfb install; do
-        if ctest --preset ci --show-only --label-regex "^$label\$" | grep -q 'Total Tests: 0'; then
-            say "ctest: no test has the label $label"
-            missing=$((missing + 1))
-        fi
-    done
-    rm -f "$report"
-    ctest --preset ci --parallel "$(jobs)" --output-junit "$report" >build/log/ctest.log 2>&1 || tail -n 200 build/log/ctest.log
-    if [ ! -s "$report" ]; then
-        tally ctest 0 $((missing + 1))
-        return
-    fi
-    local total bad
-    total=$(grep -o -m1 'tests="[0-9]*"' "$report" | tr -dc 0-9)
-    bad=$(grep -c '<testcase .*status="\(fail\|notrun\|disabled\)"' "$report" || true)
-    tally ctest $((total - bad)) $((bad + missing))
-}
-
-# The comparison with the real TensorFlow; its own last line is the count.
-tier_oracle() {
-    local log=build/log/oracle.log last
-    if ! (need_tensorflow); then
-        tally oracle 0 1
-        return
-    fi
-    need_tensorflow >/dev/null
-    "$tf_python" tests/oracle/run.py --whittle build/ci/bin/whittle >"$log" 2>&1 || grep -E '^(FAIL|     )|Error' "$log" || true
-    last=$(tail -n 1 "$log")
-    if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
-        tally oracle "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
-    else
-        tail -n 50 "$log"
-        tally oracle 0 1
-    fi
-}
-
-# Each libFuzzer target on its seed corpus; together a minute.
-tier_fuzz() {
-    local targets=() target good=0 bad=0 corpus
-    if ! build fuzz fuzzers; then
-        tally fuzz 0 1
-        return
-    fi
-    mapfile -t targets < <(find build/fuzz/bin -maxdepth 1 -name '*_fuzz' -type f | sort)
-    if [ ${#targets[@]} -eq 0 ]; then
-        tally fuzz 0 1
-        return
-    fi
-    for target in "${targets[@]}"; do
-        corpus=build/fuzz/corpus/$(basename "$target")
-        mkdir -p "$corpus" build/log/fuzz
-        if quietly "$(basename "$target")" "$target" -max_total_time=$((60 / ${#targets[@]})) -rss_limit_mb=2048 -timeout=20 \
-            -artifact_prefix=build/log/fuzz/ "$corpus" tests/fuzz/corpus/"$(basename "$target" _fuzz)"; then
-            good=$((good + 1))
-        else
-            bad=$((bad + 1))
-        fi
-    done
-    tally fuzz $good $bad
-}
-
-test() {
     need_packages build test format
     if tier_build; then
         tier_ctest
