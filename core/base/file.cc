@@ -11,8 +11,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <map>
 #include <memory>
+#include <mutex>
 
 namespace whittle {
 namespace {
@@ -36,6 +39,32 @@ absl::Status systemError(absl::string_view what, absl::string_view path) {
             return absl::UnavailableError(message);
     }
 }
+
+// Which addresses are mapped files. madvise() on any other memory would erase it, and Bytes do not know what they view.
+class Mappings {
+  public:
+    static Mappings& instance() {
+        static Mappings& mappings = *new Mappings;  // mappings may outlive static objects
+        return mappings;
+    }
+    void add(const void* address, size_t size) {
+        const std::lock_guard lock(m_mutex);
+        m_ends[reinterpret_cast<uintptr_t>(address)] = reinterpret_cast<uintptr_t>(address) + size;
+    }
+    void remove(const void* address) {
+        const std::lock_guard lock(m_mutex);
+        m_ends.erase(reinterpret_cast<uintptr_t>(address));
+    }
+    bool contain(uintptr_t begin, uintptr_t end) const {
+        const std::lock_guard lock(m_mutex);
+        const auto after = m_ends.upper_bound(begin);
+        return after != m_ends.begin() && end <= std::prev(after)->second;
+    }
+
+  private:
+    mutable std::mutex m_mutex;
+    std::map<uintptr_t, uintptr_t> m_ends;  // by where a mapping begins
+};
 
 class Descriptor {
   public:
@@ -78,8 +107,22 @@ absl::StatusOr<Bytes> mapFile(const std::string& path) {
     if (size == 0) return Bytes();
     void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
     if (address == MAP_FAILED) return systemError("map", path);
-    std::shared_ptr<const void> owner(address, [size](const void* p) { ::munmap(const_cast<void*>(p), size); });
+    Mappings::instance().add(address, size);
+    std::shared_ptr<const void> owner(address, [size](const void* p) {
+        Mappings::instance().remove(p);
+        ::munmap(const_cast<void*>(p), size);
+    });
     return Bytes(std::move(owner), absl::string_view(static_cast<const char*>(address), size));
+}
+
+void forgetPages(const Bytes& part) {
+    const auto begin = reinterpret_cast<uintptr_t>(part.data());
+    const auto end = begin + part.size();
+    if (part.empty() || !Mappings::instance().contain(begin, end)) return;
+    const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
+    // A mapping begins at a page, so rounding down stays inside.
+    const uintptr_t from = begin / page * page;
+    ::madvise(reinterpret_cast<void*>(from), end - from, MADV_DONTNEED);
 }
 
 bool fileExists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }

@@ -19,6 +19,11 @@ namespace whittle {
 // in place while it is mapped raises SIGBUS on the next look; programs that replace a file by renaming are safe.
 absl::StatusOr<Bytes> mapFile(const std::string& path);
 
+// Lets the system take the pages of `part`, a slice of a mapped file, out of this process's memory; they come back from
+// its cache when somebody looks at them. Nothing for other bytes. A fault maps the 16 pages around the one looked at,
+// so a walk past many large tensors would make most of their file resident.
+void forgetPages(const Bytes& part);
+
 bool fileExists(const std::string& path);
 bool isDirectory(const std::string& path);
 std::string joinPath(absl::string_view directory, absl::string_view name);

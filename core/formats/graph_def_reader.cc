@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/file.h"
 #include "core/base/status.h"
 #include "core/formats/function_codec.h"
 #include "core/formats/graph_checks.h"
@@ -18,10 +19,27 @@ namespace {
 
 constexpr size_t kNodesPerReport = 4096;
 
+// Keeps what the walk over a mapped file has made resident small.
+class PageKeeper {
+  public:
+    explicit PageKeeper(const Bytes& root) : m_root(root), m_from(root.data()) {}
+
+    void passed(absl::string_view part) {
+        constexpr ptrdiff_t kMostResident = 32 << 20;
+        if (part.data() - m_from < kMostResident) return;
+        forgetPages(m_root.slice(absl::string_view(m_from, static_cast<size_t>(part.data() - m_from))));
+        m_from = part.data();
+    }
+
+  private:
+    const Bytes& m_root;
+    const char* m_from;
+};
+
 class GraphReader {
   public:
     GraphReader(const Bytes& root, absl::string_view wire, const OpRegistry& ops, const Progress& progress)
-        : m_root(root), m_wire(wire), m_ops(ops), m_progress(progress) {}
+        : m_root(root), m_wire(wire), m_ops(ops), m_progress(progress), m_pages(root) {}
 
     absl::StatusOr<Graph> read() {
         WireReader fields(m_root, m_wire);
@@ -68,6 +86,7 @@ class GraphReader {
                                                            field.raw().data() - m_root.data()));
         }
         m_nodes.push_back(std::move(decoded).value());
+        m_pages.passed(field.view());
         if (position % kNodesPerReport != 0) return absl::OkStatus();
         m_progress.report("reading the graph", field.raw().data() - m_wire.data(), static_cast<int64_t>(m_wire.size()));
         return m_progress.check();
@@ -115,12 +134,14 @@ class GraphReader {
 
     absl::Status resolveInputs() {
         m_graph.nodes.reserve(m_nodes.size());
+        PageKeeper pages(m_root);
         for (UnresolvedNode& unresolved : m_nodes) {
             Node& node = *unresolved.node;
             node.inputs.reserve(unresolved.inputs.size());
             for (absl::string_view text : unresolved.inputs) {
                 absl::StatusOr<InputText> input = parseInput(text);
                 if (!input.ok()) return annotate(input.status(), absl::StrCat("node '", node.name, "'"));
+                pages.passed(text);
                 const auto source = m_byName.find(input->node);
                 if (source == m_byName.end()) {
                     return absl::InvalidArgumentError(
@@ -148,6 +169,7 @@ class GraphReader {
     std::vector<UnresolvedNode> m_nodes;
     absl::flat_hash_map<absl::string_view, NodeId> m_byName;  // views of the nodes' own names
     std::vector<absl::string_view> m_libraries;
+    PageKeeper m_pages;
 };
 
 }  // namespace

@@ -140,6 +140,7 @@ absl::StatusOr<Model> openModel(const std::string& path, const OpRegistry& ops, 
     absl::StatusOr<Bytes> file = readFile(location, model);
     absl::Status status = file.status();
     if (status.ok()) status = readMessage(*file, ops, progress, model);
+    if (status.ok()) forgetPages(*file);
     if (!status.ok()) {
         const bool namesFile = absl::StrContains(status.message(), location.file);
         return status.code() == absl::StatusCode::kCancelled || namesFile ? status : annotate(status, location.file);

@@ -10,6 +10,24 @@
 namespace whittle {
 namespace {
 
+TEST(ForgetPages, LeavesMappedBytesReadable) {
+    TempDir dir;
+    const std::string content(100000, 'm');
+    ASSERT_TRUE(writeFileAtomically(dir.file("f"), content).ok());
+    const absl::StatusOr<Bytes> file = mapFile(dir.file("f"));
+    ASSERT_TRUE(file.ok());
+    forgetPages(*file);
+    forgetPages(file->slice(5000, 90000));
+    EXPECT_EQ(file->view(), content);
+}
+
+TEST(ForgetPages, DoesNotTouchBuffers) {
+    const std::string content(1 << 20, 'b');
+    const Bytes buffer = Bytes::copyOf(content);
+    forgetPages(buffer);
+    EXPECT_EQ(buffer.view(), content);
+}
+
 TEST(FileTest, writtenFileIsReadBack) {
     const TempDir dir;
     ASSERT_TRUE(writeFileAtomically(dir.file("a"), "hello").ok());
