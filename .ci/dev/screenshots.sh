@@ -1,7 +1,8 @@
-# The pictures of README.md, taken from the program on a screen of its own.
+# The picture of README.md, taken from the program on a screen of its own.
 
 screenshots() {
     need_packages build test
     build release whittle whittle-layout
-    quietly "screenshots" xvfb-run -a -s '-screen 0 1600x1000x24' .ci/dev/take_screenshots build/release/bin/whittle docs
+    mkdir -p docs
+    quietly "screenshots" python3 tests/screen/take_screenshots.py build/release/bin/whittle resources/sample/detector docs
 }

@@ -65,8 +65,16 @@ class Screen:
 
     def wait_for_window(self, title):
         window = self.wait_for(f'a window called {title}', lambda: self.windows(title))[-1]
-        self._run('xdotool', 'windowfocus', '--sync', window)
+        self.focus(window)
         return window
+
+    def focus(self, window):
+        """No window manager gives the focus back when a dialog closes."""
+        self._run('xdotool', 'windowfocus', '--sync', window)
+
+    def resize(self, window, width, height):
+        self._run('xdotool', 'windowmove', window, '0', '0')
+        self._run('xdotool', 'windowsize', '--sync', window, str(width), str(height))
 
     def keys(self, *names):
         for name in names:
@@ -107,6 +115,10 @@ class Screen:
 
         self.wait_for('a still picture', unchanged)
         return self.picture(name)
+
+    def colours(self, picture, region):
+        """How many different colours a region of a screenshot has; a drawn graph has hundreds."""
+        return int(self._run('convert', picture, '-crop', region, '+repage', '-format', '%k', 'info:')[1])
 
     def changed_share(self, one, other, region=None):
         """The share of pixels, in percent, in which two screenshots differ; region is WxH+X+Y."""
