@@ -12,12 +12,12 @@ import tempfile
 
 from screen import Screen, ScreenError
 
-GRAPH = '1080x820+250+70'
-SIZES = '1080x90+250+915'
-ADD_STEP = (1357, 615)
+GRAPH = '980x760+300+80'
+SIZES = '960x80+310+905'
+STEPS = (1450, 850)
 EXPORT = (1541, 34)
 EXPORT_PATH = (778, 418)
-BACKGROUND = (330, 560)
+BACKGROUND = (380, 560)
 DRAWN_COLOURS = 200
 CANVAS = (800, 450)
 
@@ -51,7 +51,8 @@ class Walk:
         self.expect_change('5-all-closed', GRAPH, 3)
 
     def add_pass(self, picture, name):
-        self.screen.click(*ADD_STEP)
+        self.screen.click(*STEPS)
+        self.screen.keys('Insert')
         self.expect_change(f'{picture}-picker', GRAPH, 3)
         self.screen.type(name)
         self.screen.keys('Return')

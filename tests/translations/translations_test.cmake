@@ -1,0 +1,12 @@
+# -DFOLDER= of the .ts files: fails when there is none, or while one of them has an unfinished string.
+file(GLOB catalogues ${FOLDER}/*.ts)
+if(NOT catalogues)
+    message(FATAL_ERROR "no translation in ${FOLDER}")
+endif()
+foreach(catalogue IN LISTS catalogues)
+    file(STRINGS ${catalogue} unfinished REGEX "type=\"unfinished\"")
+    list(LENGTH unfinished count)
+    if(count)
+        message(FATAL_ERROR "${catalogue}: ${count} unfinished strings")
+    endif()
+endforeach()
