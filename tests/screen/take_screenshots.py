@@ -7,7 +7,10 @@ import sys
 import tempfile
 
 from screen import Screen
-from screen_test import BACKGROUND, Walk
+from screen_test import Walk
+
+FEATURE_EXTRACTOR = (729, 293)
+EMPTY_PLACE = (1450, 880)
 
 
 def main():
@@ -16,7 +19,8 @@ def main():
         walk = Walk(screen, binary, sample, home)
         walk.add_pass('frozen', 'freeze')
         walk.add_pass('quantized', 'quantize_w')
-        screen.move(*BACKGROUND)
+        screen.click(*FEATURE_EXTRACTOR)
+        screen.move(*EMPTY_PLACE)
         shutil.copy(screen.settled_picture('screenshot'), os.path.join(docs, 'screenshot.png'))
 
 
