@@ -15,6 +15,7 @@
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -28,7 +29,10 @@ MainWindow::MainWindow(QSettings& settings, Appearance& appearance, Language& la
     : m_settings(settings), m_appearance(appearance), m_language(language), m_recent(settings) {
     setAcceptDrops(true);
     build();
-    if (!restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray())) resize(1280, 800);
+    if (!restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray())) {
+        const QSize room = screen()->availableSize();
+        resize((room * 0.85).expandedTo(QSize(1280, 800)).boundedTo(room));
+    }
 }
 
 MainWindow::~MainWindow() {

@@ -19,7 +19,7 @@ namespace whittle {
 OpTypesPanel::OpTypesPanel(Document& document, QWidget* parent)
     : QWidget(parent),
       m_document(document),
-      m_model(new TreeModel({tr("Op type"), tr("Count"), tr("Bytes"), tr("TensorRT"), tr("Reason")}, this)),
+      m_model(new TreeModel({tr("Op type"), tr("Count"), tr("Bytes"), tr("TRT"), tr("Reason")}, this)),
       m_view(new TableView(m_model, tr("Op types of the shown graph"), this)),
       m_job(this) {
     auto* filter = new QLineEdit(this);
@@ -40,7 +40,7 @@ OpTypesPanel::OpTypesPanel(Document& document, QWidget* parent)
     m_view->setRootIsDecorated(false);
     m_view->setSortedBy(1, Qt::DescendingOrder);
     m_view->header()->setSectionResizeMode(QHeaderView::Interactive);
-    const int widths[] = {104, 56, 66, 62};
+    const int widths[] = {100, 52, 72, 36};
     for (int c = 0; c < 4; ++c) m_view->header()->resizeSection(c, widths[c]);
     auto* proxy = qobject_cast<QSortFilterProxyModel*>(m_view->model());
     connect(filter, &QLineEdit::textChanged, proxy, &QSortFilterProxyModel::setFilterFixedString);
