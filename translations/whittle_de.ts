@@ -1607,10 +1607,6 @@
             <translation>Bytes</translation>
         </message>
         <message>
-            <source>TensorRT</source>
-            <translation>TensorRT</translation>
-        </message>
-        <message>
             <source>Reason</source>
             <translation>Grund</translation>
         </message>
@@ -1629,6 +1625,10 @@
         <message>
             <source>Says whether TensorFlow's TensorRT converter knows the op type at all. A node may still be refused for its data type, shape or attributes.</source>
             <translation>Sagt, ob der TensorRT-Konverter von TensorFlow den Op-Typ überhaupt kennt. Ein Knoten kann trotzdem wegen seines Datentyps, seiner Form oder seiner Attribute abgelehnt werden.</translation>
+        </message>
+        <message>
+            <source>TRT</source>
+            <translation>TRT</translation>
         </message>
     </context>
     <context>
