@@ -175,6 +175,29 @@ def layout(meter):
             meter.line(f'layout {title}, resident', megabytes, 'MB')
 
 
+@bench
+def window(meter):
+    """What a user waits for in the window; whole processes, on Qt's offscreen platform."""
+    program = os.path.join(os.path.dirname(meter.whittle), 'window_bench')
+    environment = dict(os.environ, QT_QPA_PLATFORM='offscreen')
+    for title, model, seconds, megabytes in (('the sample', SAMPLE, 0.5, 200),
+                                             ('a 4,000-node detector', _reference('detector_v1'), 0.5, 200),
+                                             ('grid_20k.pb', _reference('grid_20k.pb'), 0.8, None),
+                                             ('grid_100k.pb', _reference('grid_100k.pb'), 2.5, 600)):
+        runs = {}
+        for _ in range(3):
+            lines = subprocess.run([program, model], env=environment, check=True, text=True, stdout=subprocess.PIPE).stdout
+            for line in lines.splitlines():
+                name, value, _ = line.split()
+                runs.setdefault(name, []).append(float(value))
+        middle = {name: statistics.median(values) for name, values in runs.items()}
+        meter.line(f'{title}: from launch to first picture', middle['first_picture'] / 1000, 's', aim=seconds)
+        meter.line(f'{title}: resident then', middle['resident'], 'MB', aim=megabytes)
+        meter.line(f'{title}: one node searched and shown', middle['found'] / 1000, 's', aim=0.3)
+        if 'scope_opened' in middle:
+            meter.line(f'{title}: a scope opened', middle['scope_opened'] / 1000, 's', aim=0.3)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--bin', required=True, help='the folder of the built programs')
@@ -188,6 +211,8 @@ def main():
         BENCHES[name](meter)
     failed = 0
     for program in sorted(glob.glob(os.path.join(arguments.bin, '*_bench'))) if not arguments.names else []:
+        if os.path.basename(program) == 'window_bench':
+            continue  # run by window() above, a process for each model
         environment = dict(os.environ, QT_QPA_PLATFORM='offscreen')
         models = []
         if os.path.basename(program) == 'layout_bench':
