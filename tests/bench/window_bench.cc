@@ -79,7 +79,7 @@ double untilPainted(GraphView& view, const std::function<void()>& begin, const s
 }
 
 // The closed scope that shows the most boxes when it is opened, up to 300.
-QString scopeToOpen(const GraphArea& area) {
+QString scopeToOpen(GraphArea& area) {
     const ScopeTree& tree = area.picture()->result.visible->tree();
     QString best;
     size_t most = 0;
