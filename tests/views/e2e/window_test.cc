@@ -225,6 +225,29 @@ class WindowTest : public QObject {
         QCOMPARE(static_cast<int64_t>(model->metaGraphs.front().graph.nodes.size()), results().after.nodes);
     }
 
+    void aSavedModelKeepsItsSignature() {
+        ExportRequest request;
+        request.format = ExportFormat::kSavedModel;
+        request.path = m_dir.file("small");
+        request.model = document().model();
+        request.base = document().pipeline().base();
+        request.graph = document().pipeline().result();
+        request.outputs = document().pipeline().setup().outputs;
+        for (int time = 0; time < 2; ++time) {  // the second time over the first
+            const absl::StatusOr<ExportResult> result = whittle::exportModel(request, {});
+            QVERIFY2(result.ok(), std::string(result.status().message()).c_str());
+        }
+        const absl::StatusOr<Model> model = openModel(request.path, builtinOps(), {});
+        QVERIFY2(model.ok(), std::string(model.status().message()).c_str());
+        const Signature* signature = model->metaGraphs.front().signature("serving_default");
+        QVERIFY(signature);
+        QCOMPARE(signature->outputs.size(), document().metaGraph()->defaultSignature()->outputs.size());
+        // What is no SavedModel is not replaced.
+        request.path = m_dir.path();
+        QCOMPARE(whittle::exportModel(request, {}).status().code(), absl::StatusCode::kAlreadyExists);
+        QVERIFY(QFileInfo::exists(toQString(m_dir.file("small.pb"))));
+    }
+
     void theLanguageChangesWithoutARestart() {
         m_window->setLanguage(QStringLiteral("de"));
         QTRY_VERIFY_WITH_TIMEOUT(
