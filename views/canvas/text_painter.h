@@ -17,7 +17,7 @@ namespace whittle {
 class TextPainter {
   public:
     // Nothing smaller is drawn.
-    static constexpr int kSmallest = 9;
+    static constexpr int kSmallest = 8;
 
     enum class Weight { kNormal, kBold };
 

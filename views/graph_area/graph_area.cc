@@ -3,6 +3,7 @@
 
 #include "views/canvas/graph_view.h"
 #include "views/canvas/legend.h"
+#include "views/canvas/text_width.h"
 #include "views/common/formatting.h"
 #include "views/document/document.h"
 #include "views/graph_area/message_bar.h"
@@ -14,11 +15,21 @@
 #include <QVBoxLayout>
 
 namespace whittle {
+namespace {
+
+// Boxes are as wide as their text in the canvas's own font.
+LayoutEngineOptions engineOptions(const QFont& font) {
+    LayoutEngineOptions options;
+    options.textWidth = textWidthOf(font);
+    return options;
+}
+
+}  // namespace
 
 GraphArea::GraphArea(Document& document, QWidget* parent)
     : QWidget(parent),
       m_document(document),
-      m_engine(std::make_shared<LayoutEngine>()),
+      m_engine(std::make_shared<LayoutEngine>(engineOptions(font()))),
       m_view(new GraphView(this)),
       m_legend(new Legend(m_view)),
       m_messages(new MessageBar(this)),

@@ -2,6 +2,7 @@
 #include "views/graph_area/graph_picture.h"
 
 #include "core/base/status.h"
+#include "core/formats/model.h"
 #include "views/text.h"
 #include "views/theme/theme.h"
 
@@ -31,6 +32,7 @@ absl::StatusOr<GraphPicturePtr> makePicture(LayoutEngine& engine, const PictureR
     LayoutRequest layout;
     layout.tree = request.scene->tree;
     layout.tensors = request.scene->tensors;
+    layout.ops = &builtinOps();
     layout.view = request.view;
     layout.withoutGraphviz = request.withoutGraphviz;
     WHITTLE_ASSIGN_OR_RETURN(picture->result, engine.layout(layout, progress));
