@@ -3,6 +3,7 @@
 
 #include "core/base/status.h"
 #include "core/formats/checkpoint_variables.h"
+#include "core/graph/io_candidates.h"
 #include "core/graph/network.h"
 
 #include <absl/strings/str_cat.h>
@@ -43,13 +44,27 @@ absl::Status prepareFunction(const MetaGraph& metaGraph, PreparedGraph& prepared
     return absl::OkStatus();
 }
 
-// A whole graph has the ends of its default signature when it has one: those are tensors of the main graph.
+std::vector<std::string> tensorsOf(const std::vector<IoCandidate>& candidates, const GraphIndex& index) {
+    std::vector<std::string> names;
+    for (const IoCandidate& candidate : candidates) {
+        names.push_back(absl::StrCat(index.node(candidate.node)->name, ":", candidate.output));
+    }
+    return names;
+}
+
+// A whole graph has the ends of its default signature when it has one: those are tensors of the main graph. Without one
+// all likely ends are taken, because a pass that knows of none may remove what the user came for.
 void prepareWholeGraph(const MetaGraph& metaGraph, PreparedGraph& prepared) {
+    prepared.graph = std::make_shared<const IndexedGraph>(metaGraph.graph);
     if (const Signature* signature = metaGraph.defaultSignature()) {
         prepared.inputs = tensorsOf(signature->inputs);
         prepared.outputs = tensorsOf(signature->outputs);
+        return;
     }
-    prepared.graph = std::make_shared<const IndexedGraph>(metaGraph.graph);
+    const IoCandidates candidates = findIoCandidates(prepared.graph->index, builtinOps());
+    prepared.inputs = tensorsOf(candidates.inputs, prepared.graph->index);
+    prepared.outputs = tensorsOf(candidates.outputs, prepared.graph->index);
+    prepared.endsAreGuessed = true;
 }
 
 }  // namespace

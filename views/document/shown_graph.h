@@ -33,6 +33,7 @@ struct PreparedGraph {
     IndexedGraphPtr graph;
     std::vector<std::string> inputs;  // tensor names in `graph`
     std::vector<std::string> outputs;
+    bool endsAreGuessed = false;  // the model names none: inputs and outputs are the likely ones
     // Of a signature: its own keys, with the tensors of `graph`.
     std::vector<SignatureTensor> signatureInputs;
     std::vector<SignatureTensor> signatureOutputs;

@@ -48,10 +48,9 @@ ModelWindow::ModelWindow(std::shared_ptr<Document> document, QSettings& settings
             showPanel(searching ? QStringLiteral("search") : QStringLiteral("sizes"));
         }
     });
-    // A graph that does not say what its outputs are: the guesses come to the front, since passes need some.
+    // A graph that does not say what its outputs are: the guesses that the pipeline works with come to the front.
     connect(m_document.get(), &Document::shownChanged, this, [this] {
-        const bool isFunction = m_document->choice().kind == ShownChoice::Kind::kFunction;
-        if (!isFunction && m_document->pipeline().setup().outputs.empty()) showPanel(QStringLiteral("candidates"));
+        if (m_document->prepared()->endsAreGuessed) showPanel(QStringLiteral("candidates"));
     });
     connect(&m_area->view(), &GraphView::contextMenuRequested, this,
             [this](const QString& key, const QPoint& position) {
