@@ -28,6 +28,7 @@
 #include <QTimer>
 #include <QTreeView>
 
+#include <algorithm>
 #include <memory>
 
 namespace whittle {
@@ -271,6 +272,12 @@ class WindowTest : public QObject {
         m_window->openPaths({toQString(m_dir.file("small.pb"))});
         waitForPicture();
         QCOMPARE(document().choice().kind, ShownChoice::Kind::kWholeGraph);
+        // It has no signature any more: the pipeline starts with the likely ends, so that no pass removes them.
+        QVERIFY(document().prepared()->endsAreGuessed);
+        std::vector<std::string> outputs = document().pipeline().setup().outputs;
+        std::sort(outputs.begin(), outputs.end());
+        QCOMPARE(outputs, (std::vector<std::string>{"detection_boxes:0", "detection_classes:0", "detection_scores:0",
+                                                    "num_detections:0"}));
         m_window->closeCurrentTab();
         QCOMPARE(document().path(), QFileInfo(kSample).absoluteFilePath());
     }
