@@ -3,6 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/base/status.h"
+#include "core/base/system_error.h"
 
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -18,24 +19,6 @@
 namespace whittle {
 namespace {
 
-absl::Status systemError(absl::string_view what, absl::string_view path, int error) {
-    const std::string message = absl::StrCat("cannot ", what, " ", path, ": ", std::strerror(error));
-    switch (error) {
-        case ENOENT:
-        case ENOTDIR:
-            return absl::NotFoundError(message);
-        case EACCES:
-        case EPERM:
-        case EROFS:
-            return absl::PermissionDeniedError(message);
-        case ENOSPC:
-        case EDQUOT:
-            return absl::ResourceExhaustedError(message);
-        default:
-            return absl::UnavailableError(message);
-    }
-}
-
 void removeAll(const std::string& path) {
     std::error_code ignored;
     std::filesystem::remove_all(path, ignored);
@@ -46,15 +29,15 @@ void removeAll(const std::string& path) {
 absl::Status takePlace(const std::string& made, const std::string& path) {
     if (!fileExists(path)) {
         if (::rename(made.c_str(), path.c_str()) == 0) return absl::OkStatus();
-        return systemError("write", path, errno);
+        return systemError("write", path);
     }
     if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) {
         removeAll(made);
         return absl::OkStatus();
     }
-    if (errno != EINVAL && errno != ENOSYS) return systemError("replace", path, errno);
+    if (errno != EINVAL && errno != ENOSYS) return systemError("replace", path);
     const std::string aside = absl::StrCat(path, ".old", ::getpid());
-    if (::rename(path.c_str(), aside.c_str()) != 0) return systemError("replace", path, errno);
+    if (::rename(path.c_str(), aside.c_str()) != 0) return systemError("replace", path);
     if (::rename(made.c_str(), path.c_str()) != 0) {
         const int error = errno;
         if (::rename(aside.c_str(), path.c_str()) != 0) {
@@ -70,7 +53,7 @@ absl::Status takePlace(const std::string& made, const std::string& path) {
 
 absl::Status makeDirectory(const std::string& path) {
     if (::mkdir(path.c_str(), 0777) == 0) return absl::OkStatus();
-    return systemError("make folder", path, errno);
+    return systemError("make folder", path);
 }
 
 absl::Status writeDirectoryAtomically(const std::string& path,

@@ -2,6 +2,7 @@
 #include "core/base/file.h"
 
 #include "core/base/status.h"
+#include "core/base/system_error.h"
 
 #include <absl/strings/str_cat.h>
 
@@ -19,26 +20,6 @@
 
 namespace whittle {
 namespace {
-
-absl::Status systemError(absl::string_view what, absl::string_view path) {
-    const int error = errno;
-    const std::string message = absl::StrCat("cannot ", what, " ", path, ": ", std::strerror(error));
-    switch (error) {
-        case ENOENT:
-        case ENOTDIR:
-            return absl::NotFoundError(message);
-        case EACCES:
-        case EPERM:
-        case EROFS:
-            return absl::PermissionDeniedError(message);
-        case ENOSPC:
-        case EDQUOT:
-        case EFBIG:
-            return absl::ResourceExhaustedError(message);
-        default:
-            return absl::UnavailableError(message);
-    }
-}
 
 // Which addresses are mapped files. madvise() on any other memory would erase it, and Bytes do not know what they view.
 class Mappings {
