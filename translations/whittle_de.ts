@@ -1078,6 +1078,20 @@
     </context>
     <context>
         <name>whittle::GraphArea</name>
+        <message numerus="yes">
+            <source>%Ln node(s)</source>
+            <translation>
+                <numerusform>%Ln Knoten</numerusform>
+                <numerusform>%Ln Knoten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln tensor(s)</source>
+            <translation>
+                <numerusform>%Ln Tensor</numerusform>
+                <numerusform>%Ln Tensoren</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Save Picture</source>
             <translation>Bild speichern</translation>

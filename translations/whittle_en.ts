@@ -140,4 +140,21 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>whittle::GraphArea</name>
+        <message numerus="yes">
+            <source>%Ln node(s)</source>
+            <translation>
+                <numerusform>%Ln node</numerusform>
+                <numerusform>%Ln nodes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln tensor(s)</source>
+            <translation>
+                <numerusform>%Ln tensor</numerusform>
+                <numerusform>%Ln tensors</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>
