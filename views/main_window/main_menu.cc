@@ -43,10 +43,16 @@ QAction* MainMenu::add(QMenu* menu, const QString& text, const QKeySequence& key
     return action;
 }
 
-QAction* MainMenu::addForModel(QMenu* menu, const QString& text, const QKeySequence& key, ModelSlot slot) {
+QAction* MainMenu::addForTab(QMenu* menu, const QString& text, const QKeySequence& key, ModelSlot slot) {
     QAction* action = add(menu, text, key, [this, slot = std::move(slot)] {
         if (ModelWindow* window = m_window.current()) slot(*window);
     });
+    m_needTab.push_back(action);
+    return action;
+}
+
+QAction* MainMenu::addForModel(QMenu* menu, const QString& text, const QKeySequence& key, ModelSlot slot) {
+    QAction* action = addForTab(menu, text, key, std::move(slot));
     m_needModel.push_back(action);
     return action;
 }
@@ -68,14 +74,14 @@ void MainMenu::makeFileMenu() {
     m_recent = menu->addMenu(tr("Open &Recent"));
     connect(m_recent, &QMenu::aboutToShow, this, &MainMenu::fillRecent);
     add(menu, tr("Open the &Sample"), {}, [this] { m_window.openSample(); })->setEnabled(!samplePath().isEmpty());
-    addForModel(menu, tr("Re&load"), QKeySequence::Refresh, [](ModelWindow& w) { w.document()->reload(); });
+    addForTab(menu, tr("Re&load"), QKeySequence::Refresh, [](ModelWindow& w) { w.document()->reload(); });
     menu->addSeparator();
     m_export =
         addForModel(menu, tr("&Export Model…"), Qt::CTRL | Qt::Key_E, [this](ModelWindow&) { m_window.exportModel(); });
     addForModel(menu, tr("Save &Picture…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
                 [](ModelWindow& w) { w.graphArea().savePicture(); });
     menu->addSeparator();
-    addForModel(menu, tr("&Close Tab"), QKeySequence::Close, [this](ModelWindow&) { m_window.closeCurrentTab(); });
+    addForTab(menu, tr("&Close Tab"), QKeySequence::Close, [this](ModelWindow&) { m_window.closeCurrentTab(); });
     add(menu, tr("&Quit"), Qt::CTRL | Qt::Key_Q, [this] { m_window.close(); });
 }
 
@@ -99,7 +105,7 @@ void MainMenu::makeViewMenu() {
     QMenu* menu = m_window.menuBar()->addMenu(tr("&View"));
     m_panels = menu->addMenu(tr("&Panels"));
     connect(m_panels, &QMenu::aboutToShow, this, &MainMenu::fillPanels);
-    addForModel(menu, tr("&Reset Panels"), {}, [](ModelWindow& w) { w.resetLayout(); });
+    addForTab(menu, tr("&Reset Panels"), {}, [](ModelWindow& w) { w.resetLayout(); });
     menu->addSeparator();
     addSwitch(menu, tr("&Legend"), true, [](ModelWindow& w, bool on) { w.graphArea().setLegendShown(on); });
     addSwitch(menu, tr("&Minimap"), true, [](ModelWindow& w, bool on) { w.graphArea().view().setMinimapShown(on); });
@@ -197,7 +203,7 @@ void MainMenu::makeModelMenu() {
                                                       {tr("&Pipeline"), "pipeline"},
                                                       {tr("Si&zes"), "sizes"}};
     for (const auto& [text, id] : panels) {
-        addForModel(menu, text, {}, [id = QString::fromLatin1(id)](ModelWindow& w) { w.showPanel(id); });
+        addForTab(menu, text, {}, [id = QString::fromLatin1(id)](ModelWindow& w) { w.showPanel(id); });
     }
 }
 
@@ -267,8 +273,10 @@ void MainMenu::fillShown() {
 
 void MainMenu::refresh() {
     ModelWindow* window = m_window.current();
-    for (QAction* action : m_needModel) action->setEnabled(window != nullptr);
-    m_shown->setEnabled(window != nullptr);
+    const bool showsGraph = window && window->document()->prepared();
+    for (QAction* action : m_needTab) action->setEnabled(window != nullptr);
+    for (QAction* action : m_needModel) action->setEnabled(showsGraph);
+    m_shown->setEnabled(showsGraph);
     m_panels->setEnabled(window != nullptr);
     if (!window) return;
     const ViewState& state = window->graphArea().viewState();

@@ -29,6 +29,8 @@ class MainMenu final : public QObject {
 
     QAction* add(QMenu* menu, const QString& text, const QKeySequence& key, std::function<void()> slot);
     // For the model in front.
+    // An action on the tab in front, and one that needs the tab to show a graph.
+    QAction* addForTab(QMenu* menu, const QString& text, const QKeySequence& key, ModelSlot slot);
     QAction* addForModel(QMenu* menu, const QString& text, const QKeySequence& key, ModelSlot slot);
     QAction* addSwitch(QMenu* menu, const QString& text, bool on, std::function<void(ModelWindow&, bool)> slot);
     void makeFileMenu();
@@ -45,7 +47,7 @@ class MainMenu final : public QObject {
     void refresh();
 
     MainWindow& m_window;
-    std::vector<QAction*> m_needModel;
+    std::vector<QAction*> m_needTab, m_needModel;
     QMenu* m_recent = nullptr;
     QMenu* m_panels = nullptr;
     QMenu* m_shown = nullptr;

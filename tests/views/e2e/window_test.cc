@@ -13,6 +13,7 @@
 #include "views/search/search_controller.h"
 #include "views/text.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
@@ -20,6 +21,8 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
@@ -291,6 +294,18 @@ class WindowTest : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(document().state(), Document::State::kFailed, kPatience);
         QVERIFY(!document().errorText().isEmpty());
         keepPicture("09-no-model");
+        // What needs a graph cannot be asked for; the tab can still be closed.
+        const auto isEnabled = [this](const QString& text) {
+            for (const QAction* menu : m_window->menuBar()->actions()) {
+                if (!menu->menu()) continue;
+                for (const QAction* action : menu->menu()->actions()) {
+                    if (action->text() == text) return action->isEnabled();
+                }
+            }
+            return QTest::qFail(qPrintable(text), __FILE__, __LINE__), false;
+        };
+        QVERIFY(!isEnabled(QStringLiteral("&Export Model…")));
+        QVERIFY(isEnabled(QStringLiteral("&Close Tab")));
         m_window->closeCurrentTab();
     }
 
