@@ -280,17 +280,8 @@ std::vector<std::string> wordsOf(const Tensor& tensor) {
     return words;
 }
 
-std::string shapeText(const Shape& shape) {
-    if (shape.unknownRank) return "<unknown>";
-    return absl::StrCat(
-        "[",
-        absl::StrJoin(shape.dims, ",",
-                      [](std::string* out, int64_t d) { absl::StrAppend(out, d < 0 ? "?" : absl::StrCat(d)); }),
-        "]");
-}
-
 std::string tensorText(const Tensor& tensor) {
-    return absl::StrCat(cppName(tensor.dtype), " ", shapeText(tensor.shape), " {", absl::StrJoin(wordsOf(tensor), ", "),
+    return absl::StrCat(cppName(tensor.dtype), " ", toString(tensor.shape), " {", absl::StrJoin(wordsOf(tensor), ", "),
                         "}");
 }
 
@@ -306,7 +297,7 @@ std::string elementText(const T& value) {
     } else if constexpr (std::is_same_v<T, DataType>) {
         return cppName(value);
     } else if constexpr (std::is_same_v<T, Shape>) {
-        return "shape " + shapeText(value);
+        return "shape " + toString(value);
     } else if constexpr (std::is_same_v<T, Tensor>) {
         return "tensor " + tensorText(value);
     } else if constexpr (std::is_same_v<T, FunctionRef>) {
@@ -387,7 +378,7 @@ std::string textOf(const Node& node, const Graph& graph) {
         attrs.erase("dtype");
         const Attr* shape = node.attr("shape");
         if (shape && shape->asShape()) {
-            absl::StrAppend(&out, " ", shapeText(*shape->asShape()));
+            absl::StrAppend(&out, " ", toString(*shape->asShape()));
             attrs.erase("shape");
         }
     }
