@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/kernels/array.h"
+
+#include "core/base/status.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <cstring>
+#include <new>
+
+namespace whittle {
+namespace {
+
+constexpr std::align_val_t kAlignment{64};
+
+// A zeroed buffer; null when the machine has not that much.
+std::shared_ptr<char> alignedBuffer(size_t bytes) {
+    char* data = static_cast<char*>(::operator new(bytes == 0 ? 1 : bytes, kAlignment, std::nothrow));
+    if (!data) return nullptr;
+    std::memset(data, 0, bytes);
+    return {data, [](char* p) { ::operator delete(p, kAlignment); }};
+}
+
+absl::StatusOr<int64_t> countOf(const std::vector<int64_t>& dims) {
+    int64_t count = 1;
+    for (const int64_t dim : dims) {
+        if (dim < 0) return absl::InvalidArgumentError(absl::StrCat("a dimension has the size ", dim));
+        if (__builtin_mul_overflow(count, dim, &count)) return absl::InvalidArgumentError("the shape is too large");
+    }
+    return count;
+}
+
+bool isAligned(const char* data) { return reinterpret_cast<uintptr_t>(data) % static_cast<size_t>(kAlignment) == 0; }
+
+}  // namespace
+
+absl::StatusOr<Array> Array::zeros(DataType dtype, std::vector<int64_t> dims, size_t maxBytes) {
+    WHITTLE_ASSIGN_OR_RETURN(const int64_t count, countOf(dims));
+    const bool isString = dtype == DataType::kString;
+    const size_t width = isString ? sizeof(std::string) : elementSize(dtype);
+    if (width == 0) return absl::UnimplementedError(absl::StrCat("no elements of type ", cppName(dtype)));
+    if (static_cast<uint64_t>(count) > maxBytes / width) {
+        return absl::ResourceExhaustedError(
+            absl::StrCat("a tensor of ", count, " elements is over the limit of ", maxBytes, " bytes"));
+    }
+    if (isString) return ofStrings(std::move(dims), std::vector<std::string>(static_cast<size_t>(count)));
+    const size_t bytes = static_cast<size_t>(count) * width;
+    const std::shared_ptr<char> buffer = alignedBuffer(bytes);
+    if (!buffer) return absl::ResourceExhaustedError(absl::StrCat("no memory for ", bytes, " bytes"));
+    Array result;
+    result.m_dtype = dtype;
+    result.m_dims = std::move(dims);
+    result.m_size = count;
+    result.m_data = Bytes(buffer, absl::string_view(buffer.get(), bytes));
+    return result;
+}
+
+absl::StatusOr<Array> Array::ofTensor(const Tensor& tensor, size_t maxBytes) {
+    if (!tensor.shape.isFullyDefined()) return absl::InvalidArgumentError("a constant's shape is not fully defined");
+    if (tensor.dtype == DataType::kString) {
+        WHITTLE_ASSIGN_OR_RETURN(std::vector<std::string> strings, stringElements(tensor));
+        return ofStrings(tensor.shape.dims, std::move(strings));
+    }
+    WHITTLE_ASSIGN_OR_RETURN(const int64_t count, countOf(tensor.shape.dims));
+    WHITTLE_ASSIGN_OR_RETURN(Bytes raw, rawElements(tensor, maxBytes));
+    Array result;
+    result.m_dtype = tensor.dtype;
+    result.m_dims = tensor.shape.dims;
+    result.m_size = count;
+    if (isAligned(raw.data())) {
+        result.m_data = std::move(raw);
+        return result;
+    }
+    const std::shared_ptr<char> buffer = alignedBuffer(raw.size());
+    if (!buffer) return absl::ResourceExhaustedError(absl::StrCat("no memory for ", raw.size(), " bytes"));
+    if (!raw.empty()) std::memcpy(buffer.get(), raw.data(), raw.size());
+    result.m_data = Bytes(buffer, absl::string_view(buffer.get(), raw.size()));
+    return result;
+}
+
+Array Array::ofStrings(std::vector<int64_t> dims, std::vector<std::string> strings) {
+    Array result;
+    result.m_dtype = DataType::kString;
+    result.m_dims = std::move(dims);
+    result.m_size = static_cast<int64_t>(strings.size());
+    result.m_strings = std::make_shared<const std::vector<std::string>>(std::move(strings));
+    return result;
+}
+
+Tensor Array::toTensor() const {
+    if (m_dtype == DataType::kString) return Tensor::ofStrings(Shape::of(m_dims), *m_strings);
+    return Tensor::ofContent(m_dtype, Shape::of(m_dims), m_data);
+}
+
+Array Array::reshaped(std::vector<int64_t> dims) const {
+    Array result = *this;
+    result.m_dims = std::move(dims);
+    return result;
+}
+
+Array Array::retyped(DataType dtype) const {
+    Array result = *this;
+    result.m_dtype = dtype;
+    return result;
+}
+
+}  // namespace whittle

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shapes/rules.h"
+
+#include "core/shapes/rules/families.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace whittle {
+namespace {
+
+std::vector<ShapeRule> sortedRules() {
+    std::vector<ShapeRule> rules;
+    for (const absl::Span<const ShapeRule> family : {
+             elementwiseShapeRules(),
+         }) {
+        rules.insert(rules.end(), family.begin(), family.end());
+    }
+    std::sort(rules.begin(), rules.end(), [](const ShapeRule& a, const ShapeRule& b) { return a.op < b.op; });
+    return rules;
+}
+
+}  // namespace
+
+absl::Span<const ShapeRule> allShapeRules() {
+    static const auto* rules = new std::vector<ShapeRule>(sortedRules());
+    return *rules;
+}
+
+const ShapeRule* findShapeRule(absl::string_view op) {
+    const absl::Span<const ShapeRule> rules = allShapeRules();
+    const auto at = std::lower_bound(rules.begin(), rules.end(), op,
+                                     [](const ShapeRule& rule, absl::string_view name) { return rule.op < name; });
+    return at != rules.end() && at->op == op ? &*at : nullptr;
+}
+
+}  // namespace whittle
