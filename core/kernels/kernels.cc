@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/status.h"
+#include "core/kernels/flush_denormals.h"
 #include "core/kernels/kernel.h"
 #include "core/kernels/ops/families.h"
 
@@ -65,7 +66,10 @@ absl::StatusOr<std::vector<Tensor>> evaluate(const Node& node, absl::Span<const 
         arrays.push_back(*std::move(array));
     }
     KernelContext context(node, definition, std::move(arrays), limits);
-    WHITTLE_RETURN_IF_ERROR(kernel->run(context));
+    {
+        const FlushDenormals flush;
+        WHITTLE_RETURN_IF_ERROR(kernel->run(context));
+    }
     std::vector<Tensor> outputs;
     outputs.reserve(context.outputs().size());
     for (const Array& output : context.outputs()) outputs.push_back(output.toTensor());
