@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cases of elementwise arithmetic: unary, binary with broadcasting, activations, casts, choices."""
+from kernel_case import COMPLEX, FLOATS, Case, Typed, combinations
+
+EXACT_UNARY = ('Abs Ceil Floor Inv Reciprocal Invert IsFinite IsInf IsNan Neg Rint Round Sign Sqrt Square Conj ZerosLike '
+               'OnesLike PopulationCount Relu Relu6').split()
+UNARY = ('Acos Acosh Asin Asinh Atan Atanh BesselI0 BesselI0e BesselI1 BesselI1e Cos Cosh Digamma Erf Erfc Erfinv Exp Expm1 '
+         'Lgamma Log Log1p Ndtri Rsqrt Sigmoid Sin Sinh Tan Tanh Elu Selu Softplus Softsign').split()
+FEATURES = ('Relu', 'Relu6', 'Elu', 'Selu', 'Softplus', 'Softsign')
+# Of these only a range is sensible; beyond it TensorFlow itself is far from the true value.
+MODERATE = ('Sin', 'Cos', 'Tan', 'BesselI0', 'BesselI0e', 'BesselI1', 'BesselI1e', 'Digamma', 'Lgamma')
+UNIT = ('Ndtri', 'Erfinv')
+EXACT_BINARY = ('Add AddV2 Sub Mul Div RealDiv FloorDiv FloorMod Mod TruncateDiv TruncateMod Maximum Minimum SquaredDifference '
+                'DivNoNan MulNoNan Equal NotEqual Less LessEqual Greater GreaterEqual BitwiseAnd BitwiseOr BitwiseXor LeftShift '
+                'RightShift NextAfter ApproximateEqual').split()
+BINARY = 'Pow Xlogy Xlog1py Xdivy Atan2'.split()
+GRADIENTS = ('ReluGrad Relu6Grad EluGrad SeluGrad LeakyReluGrad SoftplusGrad SoftsignGrad SigmoidGrad TanhGrad SqrtGrad '
+             'RsqrtGrad InvGrad ReciprocalGrad').split()
+
+
+def _unary(values, op, ulp):
+    for (dtype,) in combinations(op, 'T'):
+        is_complex = dtype in COMPLEX
+        kind = 'moderate' if is_complex and ulp else 'unit' if op in UNIT else 'moderate' if op in MODERATE else 'any'
+        for _ in range(2):
+            yield Case(op, [values.typed(dtype, values.shape(), kind)], {'T': dtype}, 8 if is_complex else ulp)
+
+
+def _binary(values, op, ulp):
+    for (dtype,) in combinations(op, 'T'):
+        is_complex = dtype in COMPLEX
+        kind = 'moderate' if is_complex else 'any'
+        for attempt in range(3):
+            left, right = values.broadcast_pair()
+            # Integers mostly without zeros to divide by.
+            second = 'positive' if attempt and dtype not in FLOATS + COMPLEX else kind
+            attrs = {'T': dtype}
+            if op in ('Equal', 'NotEqual'):
+                attrs['incompatible_shape_error'] = values.chance(0.5)
+            if op == 'ApproximateEqual':
+                right = left
+                attrs['tolerance'] = values.pick((1e-5, 0.5, 3.0))
+            yield Case(op, [values.typed(dtype, left, kind), values.typed(dtype, right, second)], attrs,
+                       8 if is_complex else ulp)
+    if op in ('Add', 'Equal', 'Mul', 'Less'):
+        yield Case(op, [values.typed('float', [2, 3]), values.typed('float', [2])], {'T': 'float'}, note='shapes differ')
+
+
+def _gradients(values, op):
+    for (dtype,) in combinations(op, 'T'):
+        shape = values.shape()
+        attrs = {'T': dtype}
+        if op == 'LeakyReluGrad':
+            attrs['alpha'] = values.pick((0.2, 0.0, 1.5))
+        yield Case(op, [values.typed(dtype, shape, 'moderate'), values.typed(dtype, shape, 'moderate')], attrs, 8)
+
+
+def _casts(values):
+    types = combinations('Cast', 'SrcT', 'DstT')
+    for source, target in types:
+        yield Case('Cast', [values.typed(source, values.shape(1, 3))],
+                   {'SrcT': source, 'DstT': target, 'Truncate': values.chance(0.2)})
+
+
+def _bitcasts(values):
+    for source, target in combinations('Bitcast', 'T', 'type'):
+        if source == 'string' or target == 'string':
+            continue
+        shape = values.shape(1, 3)
+        if values.chance(0.7):
+            shape[-1] = values.pick((1, 2, 4, 8, 16))
+        yield Case('Bitcast', [values.typed(source, shape)], {'T': source, 'type': target}, same_nan=True)
+
+
+def _choices(values):
+    for op in ('Select', 'SelectV2'):
+        for (dtype,) in combinations(op, 'T'):
+            for attempt in range(3):
+                left, right = values.broadcast_pair() if op == 'SelectV2' else [values.shape()] * 2
+                shape = [left, left[:1], []][attempt] if op == 'Select' else values.pick((left, right, []))
+                yield Case(op, [values.typed('bool', shape), values.typed(dtype, left), values.typed(dtype, right)],
+                           {'T': dtype}, same_nan=True)
+    for (dtype,) in combinations('Where', 'T'):
+        yield Case('Where', [values.typed(dtype, values.shape(0, 5))], {'T': dtype})
+    for (dtype,) in combinations('ClipByValue', 'T'):
+        for _ in range(2):
+            shape = values.shape()
+            low = values.typed(dtype, values.pick((shape, [])), 'moderate')
+            high = Typed(dtype, low.array + numpy_three(dtype))
+            if values.chance(0.2):
+                high = values.typed(dtype, shape)
+            yield Case('ClipByValue', [values.typed(dtype, shape), low, high], {'T': dtype})
+
+
+def numpy_three(dtype):
+    return Typed(dtype, 3).array
+
+
+def _complex_parts(values):
+    for op in ('Real', 'Imag', 'Angle', 'ComplexAbs'):
+        for source, target in combinations(op, 'T', 'Tout'):
+            kind = 'any' if op in ('Real', 'Imag') else 'moderate'
+            yield Case(op, [values.typed(source, values.shape(), kind)], {'T': source, 'Tout': target},
+                       0 if kind == 'any' else 4)
+    for source, target in combinations('Complex', 'T', 'Tout'):
+        left, right = values.broadcast_pair()
+        yield Case('Complex', [values.typed(source, left), values.typed(source, right)], {'T': source, 'Tout': target})
+
+
+def _logic(values):
+    for _ in range(4):
+        yield Case('LogicalNot', [values.typed('bool', values.shape())])
+        for op in ('LogicalAnd', 'LogicalOr'):
+            left, right = values.broadcast_pair()
+            yield Case(op, [values.typed('bool', left), values.typed('bool', right)])
+
+
+def _handed_on(values):
+    for op in ('Identity', 'PreventGradient', 'Snapshot', 'StopGradient'):
+        for (dtype,) in combinations(op, 'T'):
+            yield Case(op, [values.typed(dtype, values.shape())], {'T': dtype}, same_nan=True)
+    yield Case('IdentityN', [values.typed('float', [2]), values.typed('string', [3])], {'T': ['float', 'string']})
+
+
+def cases(values):
+    yield from _handed_on(values)
+    for op in EXACT_UNARY:
+        yield from _unary(values, op, 0)
+    for op in UNARY:
+        yield from _unary(values, op, 4)
+    for op in EXACT_BINARY:
+        yield from _binary(values, op, 0)
+    for op in BINARY:
+        yield from _binary(values, op, 4)
+    for op in GRADIENTS:
+        yield from _gradients(values, op)
+    for (dtype,) in combinations('LeakyRelu', 'T'):
+        yield Case('LeakyRelu', [values.typed(dtype, values.shape())], {'T': dtype, 'alpha': values.pick((0.2, 0.0, -1.5, 2.0))})
+    yield from _casts(values)
+    yield from _bitcasts(values)
+    yield from _choices(values)
+    yield from _complex_parts(values)
+    yield from _logic(values)
