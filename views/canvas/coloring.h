@@ -51,7 +51,9 @@ struct ColoringInput {
     const Layout& layout;
     BoxMembers members;
     const Theme& theme;
-    const Graph* before = nullptr;    // kChanges: the graph that `graph` was made from; null: nothing changed
+    const Graph* before = nullptr;  // kChanges: the graph that `graph` was made from; null: nothing changed
+    // kChanges: nodes with ids from here on are bodies of functions that are drawn open; no pass made them.
+    uint32_t firstBodyId = ~uint32_t{0};
     const OpRegistry* ops = nullptr;  // kDataType: for the outputs of each op; null: attributes are guessed at
     const VariableSource* variables = nullptr;  // kSize: for the values of variables; null: they count nothing
 };

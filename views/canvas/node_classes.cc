@@ -143,6 +143,7 @@ NodeClasses byChange(const ColoringInput& input) {
     std::vector<const Node*> was(std::max(before.nextId, input.graph.nextId), nullptr);
     for (const NodePtr& node : before.nodes) was[toIndex(node->id)] = node.get();
     count(classes, input.graph, [&](const Node& node) {
+        if (toIndex(node.id) >= input.firstBodyId) return 2;
         const Node* old = std::exchange(was[toIndex(node.id)], nullptr);
         return !old ? 0 : old != &node ? 1 : 2;
     });

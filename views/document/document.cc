@@ -2,6 +2,7 @@
 #include "views/document/document.h"
 
 #include "core/base/status.h"
+#include "core/graph/open_functions.h"
 #include "core/sizes/sizes.h"
 #include "views/common/formatting.h"
 #include "views/text.h"
@@ -12,6 +13,15 @@
 #include <algorithm>
 
 namespace whittle {
+namespace {
+
+IndexedGraphPtr drawn(const IndexedGraphPtr& graph) {
+    Graph opened = withFunctionsOpened(graph->graph);
+    if (opened.nodes.size() == graph->graph.nodes.size()) return graph;
+    return std::make_shared<const IndexedGraph>(std::move(opened));
+}
+
+}  // namespace
 
 Document::Document(QObject* parent)
     : QObject(parent),
@@ -128,15 +138,17 @@ void Document::prepare() {
 
 void Document::buildScene() {
     const IndexedGraphPtr graph = shownGraph();
-    if (!graph || (m_scene && m_scene->graph == graph)) return;
+    if (!graph || (m_scene && m_scene->base == graph)) return;
     m_sceneJob.start(
         [graph, variables = m_prepared->variables](const Progress& progress) -> absl::StatusOr<GraphScenePtr> {
             const auto bytes = [&](const Node& node) { return weightBytes(node, variables.get()); };
             auto scene = std::make_shared<GraphScene>();
-            scene->graph = graph;
-            scene->tree = std::make_shared<const ScopeTree>(graph->graph, bytes);
+            scene->base = graph;
+            scene->graph = drawn(graph);
+            const Graph& shown = scene->graph->graph;
+            scene->tree = std::make_shared<const ScopeTree>(shown, bytes);
             WHITTLE_RETURN_IF_ERROR(progress.check());
-            scene->tensors = std::make_shared<const DeclaredTensors>(graph->graph, builtinOps());
+            scene->tensors = std::make_shared<const DeclaredTensors>(shown, builtinOps());
             return scene;
         },
         [this](absl::StatusOr<GraphScenePtr> scene) {

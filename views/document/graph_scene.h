@@ -11,7 +11,8 @@ namespace whittle {
 
 // What the shown graph looks like before anything is laid out: its scopes, and the types of its tensors.
 struct GraphScene {
-    IndexedGraphPtr graph;
+    IndexedGraphPtr base;   // the graph that this is a picture of
+    IndexedGraphPtr graph;  // the same with its functions opened (core/graph/open_functions.h): what is drawn
     std::shared_ptr<const ScopeTree> tree;
     std::shared_ptr<const DeclaredTensors> tensors;
 };

@@ -38,10 +38,12 @@ std::shared_ptr<const Layout> translated(const Layout& layout) {
 }  // namespace
 
 Coloring colorPicture(const GraphPicture& picture, const ColoringChoice& choice) {
-    const ColoringInput input{picture.scene->graph->graph, *picture.result.layout,
+    const ColoringInput input{picture.scene->graph->graph,
+                              *picture.result.layout,
                               [visible = picture.result.visible](int32_t box) { return visible->nodesWithin(box); },
                               choice.dark ? darkTheme() : lightTheme(),
-                              choice.before ? &choice.before->graph : nullptr};
+                              choice.before ? &choice.before->graph : nullptr,
+                              picture.scene->base->graph.nextId};
     return colorBoxes(choice.mode, input, choice.filter);
 }
 
