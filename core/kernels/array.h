@@ -42,7 +42,7 @@ class Array {
     // REQUIRES: T is as wide as the dtype's elements.
     template <typename T>
     absl::Span<const T> as() const {
-        return {reinterpret_cast<const T*>(m_data.data()), static_cast<size_t>(m_size)};
+        return absl::Span<const T>(reinterpret_cast<const T*>(m_data.data()), static_cast<size_t>(m_size));
     }
     const std::vector<std::string>& strings() const { return *m_strings; }  // REQUIRES: dtype is kString
     const char* bytes() const { return m_data.data(); }
@@ -50,7 +50,7 @@ class Array {
     // For the kernel that has just made it by zeros(). REQUIRES: not shared yet.
     template <typename T>
     absl::Span<T> mutableAs() {
-        return {reinterpret_cast<T*>(const_cast<char*>(m_data.data())), static_cast<size_t>(m_size)};
+        return absl::Span<T>(reinterpret_cast<T*>(const_cast<char*>(m_data.data())), static_cast<size_t>(m_size));
     }
     std::vector<std::string>& mutableStrings() { return const_cast<std::vector<std::string>&>(*m_strings); }
 
