@@ -16,6 +16,18 @@ std::vector<Kernel> sortedKernels() {
     std::vector<Kernel> kernels;
     for (const absl::Span<const Kernel> family : {
              identityKernels(),
+             concatKernels(),
+             fillKernels(),
+             gatherKernels(),
+             padKernels(),
+             partitionKernels(),
+             reverseKernels(),
+             scatterKernels(),
+             shapeKernels(),
+             sliceKernels(),
+             spaceKernels(),
+             transposeKernels(),
+             uniqueKernels(),
          }) {
         kernels.insert(kernels.end(), family.begin(), family.end());
     }

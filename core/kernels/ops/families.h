@@ -9,5 +9,17 @@ namespace whittle {
 
 // The families of kernels, a file each; listed again in core/kernels/kernels.cc.
 absl::Span<const Kernel> identityKernels();
+absl::Span<const Kernel> concatKernels();
+absl::Span<const Kernel> fillKernels();
+absl::Span<const Kernel> gatherKernels();
+absl::Span<const Kernel> padKernels();
+absl::Span<const Kernel> partitionKernels();
+absl::Span<const Kernel> reverseKernels();
+absl::Span<const Kernel> scatterKernels();
+absl::Span<const Kernel> shapeKernels();
+absl::Span<const Kernel> sliceKernels();
+absl::Span<const Kernel> spaceKernels();
+absl::Span<const Kernel> transposeKernels();
+absl::Span<const Kernel> uniqueKernels();
 
 }  // namespace whittle
