@@ -117,10 +117,4 @@ std::optional<int64_t> DeclaredTensors::bytesOf(NodeId node, int32_t output) con
     return bytes;
 }
 
-std::string toString(const TensorType& type) {
-    if (type.dtype == DataType::kInvalid) return "";
-    if (type.shape.unknownRank) return cppName(type.dtype);
-    return absl::StrCat(cppName(type.dtype), toString(type.shape));
-}
-
 }  // namespace whittle

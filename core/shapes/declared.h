@@ -5,6 +5,7 @@
 #include "core/graph/graph.h"
 #include "core/graph/op_registry.h"
 #include "core/graph/shape.h"
+#include "core/shapes/infer.h"
 
 #include <cstdint>
 #include <optional>
@@ -12,13 +13,6 @@
 #include <vector>
 
 namespace whittle {
-
-// What a graph says of one tensor without computing anything.
-struct TensorType {
-    DataType dtype = DataType::kInvalid;  // kInvalid: not known
-    Shape shape = Shape::unknown();
-    friend bool operator==(const TensorType&, const TensorType&) = default;
-};
 
 // dtype and shape of every output of a graph as far as they are plain: `_output_shapes`, the `shape` of placeholders
 // and variables, values of constants, and one forward walk with the rules of common ops (elementwise, convolution,
@@ -37,8 +31,5 @@ class DeclaredTensors {
     std::vector<int32_t> m_first;  // by id, ids + 1 offsets into m_types
     std::vector<TensorType> m_types;
 };
-
-// "float[?,150,150,32]"; "float" when the rank is unknown, "" when nothing is.
-std::string toString(const TensorType& type);
 
 }  // namespace whittle

@@ -62,7 +62,9 @@ class InferredTensors {
     const std::vector<std::pair<std::string, int>>& missing() const { return m_missing; }
 
   private:
-    friend class InferenceEngine;
+    friend class ShapeScope;
+    friend absl::StatusOr<InferredTensors> inferTensors(const Graph& graph, const OpRegistry& ops,
+                                                        const InferenceOptions& options);
     struct Output {
         DataType dtype = DataType::kInvalid;
         SymbolicShape shape = SymbolicShape::unknown();

@@ -10,26 +10,24 @@
 namespace whittle {
 
 RuleContext::RuleContext(const Node& node, const OpDef* definition, Inputs& inputs, std::vector<DataType> outputTypes,
-                         uint32_t* nextSymbol)
+                         Symbols& symbols)
     : m_node(node),
       m_definition(definition),
       m_inputs(inputs),
       m_outputTypes(std::move(outputTypes)),
       m_outputs(m_outputTypes.size(), SymbolicShape::unknown()),
       m_handles(m_outputTypes.size()),
-      m_nextSymbol(nextSymbol) {}
+      m_values(m_outputTypes.size()),
+      m_symbols(symbols) {}
+
+absl::StatusOr<std::vector<TensorFact>> RuleContext::Inputs::call(const FunctionRef& function,
+                                                                  std::vector<TensorFact>) {
+    return absl::NotFoundError(absl::StrCat("there is no function '", function.name, "'"));
+}
 
 std::optional<std::vector<int64_t>> RuleContext::integers(int i) {
     const Tensor* value = constant(i);
-    if (!value || !isInteger(value->dtype)) return std::nullopt;
-    if (value->dtype == DataType::kInt64) {
-        absl::StatusOr<std::vector<int64_t>> exact = elementsAs<int64_t>(*value);
-        if (!exact.ok()) return std::nullopt;
-        return *std::move(exact);
-    }
-    const absl::StatusOr<std::vector<double>> wide = elementsAsDouble(*value);
-    if (!wide.ok()) return std::nullopt;
-    return std::vector<int64_t>(wide->begin(), wide->end());
+    return value ? integersOf(*value) : std::nullopt;
 }
 
 std::optional<int64_t> RuleContext::integer(int i) {
@@ -52,7 +50,7 @@ absl::StatusOr<SymbolicShape> RuleContext::shapeFromTensor(int i) {
 
 // ---- dimensions
 
-Dim RuleContext::newDim() { return Dim::ofSymbol((*m_nextSymbol)++); }
+Dim RuleContext::newDim() { return m_symbols.fresh(); }
 
 Dim RuleContext::dim(const SymbolicShape& shape, int64_t index) {
     if (!shape.hasRank()) return newDim();
@@ -72,7 +70,7 @@ absl::StatusOr<Dim> RuleContext::withValue(Dim dim, int64_t value) const { retur
 absl::StatusOr<Dim> RuleContext::add(Dim a, Dim b) {
     if (a.is(0)) return b;
     if (b.is(0)) return a;
-    if (!a.isKnown() || !b.isKnown()) return newDim();
+    if (!a.isKnown() || !b.isKnown()) return m_symbols.derived(Symbols::Operation::kAdd, a, b);
     int64_t sum = 0;
     if (__builtin_add_overflow(a.size(), b.size(), &sum)) {
         return fail(absl::StrCat("dimension size overflow from adding ", a.size(), " and ", b.size()));
@@ -82,7 +80,7 @@ absl::StatusOr<Dim> RuleContext::add(Dim a, Dim b) {
 
 absl::StatusOr<Dim> RuleContext::subtract(Dim a, Dim b) {
     if (b.is(0)) return a;
-    if (!a.isKnown() || !b.isKnown()) return newDim();
+    if (!a.isKnown() || !b.isKnown()) return m_symbols.derived(Symbols::Operation::kSubtract, a, b);
     if (a.size() < b.size()) {
         return fail(absl::StrCat("negative dimension size caused by subtracting ", b.size(), " from ", a.size()));
     }
@@ -93,7 +91,7 @@ absl::StatusOr<Dim> RuleContext::multiply(Dim a, Dim b) {
     if (a.is(1)) return b;
     if (b.is(1)) return a;
     if (a.is(0) || b.is(0)) return Dim::ofSize(0);
-    if (!a.isKnown() || !b.isKnown()) return newDim();
+    if (!a.isKnown() || !b.isKnown()) return m_symbols.derived(Symbols::Operation::kMultiply, a, b);
     int64_t product = 0;
     if (__builtin_mul_overflow(a.size(), b.size(), &product)) {
         return fail(absl::StrCat("dimension size overflow from multiplying ", a.size(), " and ", b.size()));
@@ -104,23 +102,30 @@ absl::StatusOr<Dim> RuleContext::multiply(Dim a, Dim b) {
 absl::StatusOr<Dim> RuleContext::divide(Dim a, int64_t by, bool evenly) {
     if (by <= 0) return fail(absl::StrCat("divisor must be positive but is ", by));
     if (by == 1) return a;
-    if (!a.isKnown()) return newDim();
+    if (!a.isKnown()) return m_symbols.derived(Symbols::Operation::kDivide, a, Dim::ofSize(by));
     if (evenly && a.size() % by != 0) {
         return fail(absl::StrCat("dimension size must be evenly divisible by ", by, " but is ", a.size()));
     }
     return Dim::ofSize(a.size() / by);
 }
 
+absl::StatusOr<Dim> RuleContext::ceilDivide(Dim a, int64_t by) {
+    if (by <= 0) return fail(absl::StrCat("divisor must be positive but is ", by));
+    if (by == 1) return a;
+    if (!a.isKnown()) return m_symbols.derived(Symbols::Operation::kCeilDivide, a, Dim::ofSize(by));
+    return Dim::ofSize(a.size() / by + (a.size() % by != 0 ? 1 : 0));
+}
+
 Dim RuleContext::minimum(Dim a, Dim b) {
     if (a == b || a.is(0)) return a;
     if (b.is(0)) return b;
-    if (!a.isKnown() || !b.isKnown()) return newDim();
+    if (!a.isKnown() || !b.isKnown()) return m_symbols.derived(Symbols::Operation::kMinimum, a, b);
     return a.size() < b.size() ? a : b;
 }
 
 Dim RuleContext::maximum(Dim a, Dim b) {
     if (a == b) return a;
-    if (!a.isKnown() || !b.isKnown()) return newDim();
+    if (!a.isKnown() || !b.isKnown()) return m_symbols.derived(Symbols::Operation::kMaximum, a, b);
     return a.size() > b.size() ? a : b;
 }
 
@@ -235,7 +240,7 @@ absl::StatusOr<SymbolicShape> RuleContext::broadcast(const SymbolicShape& a, con
         } else if (y.isKnown()) {
             result.dims[i] = y;
         } else if (!x.isKnown()) {
-            result.dims[i] = newDim();
+            result.dims[i] = m_symbols.derived(Symbols::Operation::kBroadcast, x, y);
         }
     }
     return result;
@@ -244,8 +249,13 @@ absl::StatusOr<SymbolicShape> RuleContext::broadcast(const SymbolicShape& a, con
 Dim RuleContext::elementCount(const SymbolicShape& shape) {
     if (!shape.hasRank()) return newDim();
     if (shape.rank() == 1) return shape.dims[0];
-    const std::optional<int64_t> count = shape.elementCount();
-    return count ? Dim::ofSize(*count) : newDim();
+    Dim count = Dim::ofSize(1);
+    for (const Dim dim : shape.dims) {
+        const absl::StatusOr<Dim> product = multiply(count, dim);
+        if (!product.ok()) return newDim();
+        count = *product;
+    }
+    return count;
 }
 
 // ---- results
@@ -253,6 +263,17 @@ Dim RuleContext::elementCount(const SymbolicShape& shape) {
 void RuleContext::setOutput(int i, SymbolicShape shape) { m_outputs[static_cast<size_t>(i)] = std::move(shape); }
 
 void RuleContext::setOutputHandle(int i, HandleTypes types) { m_handles[static_cast<size_t>(i)] = std::move(types); }
+
+void RuleContext::setOutputValue(int i, KnownValue value) { m_values[static_cast<size_t>(i)] = std::move(value); }
+
+void RuleContext::setOutputFact(int i, TensorFact fact) {
+    if (fact.dtype != DataType::kInvalid) setOutputType(i, fact.dtype);
+    setOutput(i, std::move(fact.shape));
+    setOutputHandle(i, std::move(fact.handle));
+    setOutputValue(i, std::move(fact.value));
+}
+
+TensorFact RuleContext::inputFact(int i) { return {inputType(i), input(i), inputHandle(i), m_inputs.knownValue(i)}; }
 
 absl::Status RuleContext::fail(absl::string_view message) const {
     return absl::InvalidArgumentError(absl::StrCat("node '", m_node.name, "' (", m_node.op, "): ", message));

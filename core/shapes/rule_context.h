@@ -5,6 +5,8 @@
 #include "core/graph/op_def.h"
 #include "core/graph/tensor.h"
 #include "core/shapes/symbolic_shape.h"
+#include "core/shapes/symbols.h"
+#include "core/shapes/tensor_fact.h"
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
@@ -13,17 +15,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace whittle {
-
-// What a resource or variant tensor stands for: element type and shape of the variable, list or array behind it.
-struct HandleType {
-    DataType dtype = DataType::kInvalid;
-    SymbolicShape shape = SymbolicShape::unknown();
-    friend bool operator==(const HandleType&, const HandleType&) = default;
-};
-using HandleTypes = std::vector<HandleType>;  // empty: not known
 
 // What the rule of an op sees of one node, and where it says what it found. The words and what is merged, kept and
 // refused are those of tensorflow/core/framework/shape_inference.h (2.17), so that a rule can be held against the shape
@@ -43,11 +38,20 @@ class RuleContext {
         // The elements of an int32 or int64 tensor of rank 0 or 1 as sizes, where some are known: -1 gives an unknown
         // size. nullopt when nothing is known, not even how many there are.
         virtual std::optional<SymbolicShape> valueAsShape(int input) = 0;
+        // The same for one whose elements may be anything, also negative.
+        virtual KnownValue knownValue(int) { return {}; }
+        // Whether the input closes a loop and nothing has come round yet.
+        virtual bool isPending(int) const { return false; }
+        // GraphDef.versions.producer of the graph.
+        virtual int graphVersion() const { return 1882; }
+        // What comes out of a function when `arguments` go in; NotFound when there is none of that name.
+        virtual absl::StatusOr<std::vector<TensorFact>> call(const FunctionRef& function,
+                                                             std::vector<TensorFact> arguments);
     };
 
-    // `definition` may be null. Outputs start as unknown shapes; `*nextSymbol` is the next free symbol.
+    // `definition` may be null. Outputs start as unknown shapes.
     RuleContext(const Node& node, const OpDef* definition, Inputs& inputs, std::vector<DataType> outputTypes,
-                uint32_t* nextSymbol);
+                Symbols& symbols);
 
     const Node& node() const { return m_node; }
 
@@ -65,6 +69,14 @@ class RuleContext {
     // TensorFlow's MakeShapeFromShapeTensor: the shape that input `i`, a vector of sizes, describes. Unknown sizes
     // where the elements are not known, unknown rank when not even their number is. A scalar -1 means unknown rank.
     absl::StatusOr<SymbolicShape> shapeFromTensor(int i);
+
+    // All that is known of input `i`, to hand on to a function.
+    TensorFact inputFact(int i);
+    bool inputIsPending(int i) const { return m_inputs.isPending(i); }
+    int graphVersion() const { return m_inputs.graphVersion(); }
+    absl::StatusOr<std::vector<TensorFact>> call(const FunctionRef& function, std::vector<TensorFact> arguments) {
+        return m_inputs.call(function, std::move(arguments));
+    }
 
     // ---- attributes; where the node has none, the default of the op's definition counts; InvalidArgument without
     // either
@@ -92,6 +104,7 @@ class RuleContext {
     absl::StatusOr<Dim> multiply(Dim a, Dim b);
     absl::StatusOr<Dim> multiply(Dim a, int64_t b) { return multiply(a, Dim::ofSize(b)); }
     absl::StatusOr<Dim> divide(Dim a, int64_t by, bool evenly);
+    absl::StatusOr<Dim> ceilDivide(Dim a, int64_t by);
     Dim minimum(Dim a, Dim b);
     Dim maximum(Dim a, Dim b);
 
@@ -123,6 +136,9 @@ class RuleContext {
     const SymbolicShape& output(int i) const { return m_outputs[static_cast<size_t>(i)]; }
     void setOutputHandle(int i, HandleTypes types);
     const HandleTypes& outputHandle(int i) const { return m_handles[static_cast<size_t>(i)]; }
+    void setOutputValue(int i, KnownValue value);
+    const KnownValue& outputValue(int i) const { return m_values[static_cast<size_t>(i)]; }
+    void setOutputFact(int i, TensorFact fact);
     // InvalidArgument with the node's name and op in front.
     absl::Status fail(absl::string_view message) const;
 
@@ -133,7 +149,8 @@ class RuleContext {
     std::vector<DataType> m_outputTypes;
     std::vector<SymbolicShape> m_outputs;
     std::vector<HandleTypes> m_handles;
-    uint32_t* m_nextSymbol;
+    std::vector<KnownValue> m_values;
+    Symbols& m_symbols;
 };
 
 // The rule of one op type.

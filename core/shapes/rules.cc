@@ -13,6 +13,7 @@ std::vector<ShapeRule> sortedRules() {
     std::vector<ShapeRule> rules;
     for (const absl::Span<const ShapeRule> family : {
              elementwiseShapeRules(),
+             sourceShapeRules(),
          }) {
         rules.insert(rules.end(), family.begin(), family.end());
     }

@@ -5,9 +5,12 @@
 
 #include <absl/container/inlined_vector.h>
 
+#include <compare>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace whittle {
 
@@ -25,6 +28,11 @@ class Dim {
     constexpr uint32_t symbol() const { return static_cast<uint32_t>(-1 - m_value); }  // REQUIRES: !isKnown()
 
     friend constexpr bool operator==(const Dim&, const Dim&) = default;
+    friend constexpr auto operator<=>(const Dim&, const Dim&) = default;  // any order, for sorting
+    template <typename H>
+    friend H AbslHashValue(H h, const Dim& dim) {
+        return H::combine(std::move(h), dim.m_value);
+    }
 
   private:
     explicit constexpr Dim(int64_t value) : m_value(value) {}

@@ -9,5 +9,6 @@ namespace whittle {
 
 // The families of rules, a file each; listed again in core/shapes/rules.cc.
 absl::Span<const ShapeRule> elementwiseShapeRules();
+absl::Span<const ShapeRule> sourceShapeRules();
 
 }  // namespace whittle
