@@ -298,21 +298,23 @@ absl::Status ShapeScope::mergeGiven(const Node& node, int32_t output, SymbolicSh
     const auto given = m_given.find(Input{node.id, output});
     if (given == m_given.end() || given->second->unknownRank) return absl::OkStatus();
     const std::vector<int64_t>& dims = given->second->dims;
-    if (!shape->hasRank()) {
-        *shape = SymbolicShape();
-        for (size_t i = 0; i < dims.size(); ++i) shape->dims.push_back(m_symbols.fresh());
+    SymbolicShape merged = *shape;
+    if (!merged.hasRank()) {
+        merged = SymbolicShape();
+        for (size_t i = 0; i < dims.size(); ++i) merged.dims.push_back(m_symbols.fresh());
     }
     const auto contradiction = [&] {
         return absl::InvalidArgumentError(absl::StrCat("node '", node.name, "': output ", output, " has shape ",
                                                        toString(toShape(*shape)), ", which ", toString(*given->second),
                                                        " contradicts"));
     };
-    if (shape->dims.size() != dims.size()) return contradiction();
+    if (merged.dims.size() != dims.size()) return contradiction();
     for (size_t i = 0; i < dims.size(); ++i) {
         if (dims[i] < 0) continue;
-        if (shape->dims[i].isKnown() && !shape->dims[i].is(dims[i])) return contradiction();
-        shape->dims[i] = Dim::ofSize(dims[i]);
+        if (merged.dims[i].isKnown() && !merged.dims[i].is(dims[i])) return contradiction();
+        merged.dims[i] = Dim::ofSize(dims[i]);
     }
+    *shape = std::move(merged);
     return absl::OkStatus();
 }
 
