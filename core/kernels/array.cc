@@ -5,20 +5,22 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <cstring>
-#include <new>
 
 namespace whittle {
 namespace {
 
-constexpr std::align_val_t kAlignment{64};
+constexpr size_t kAlignment = 64;
 
-// A zeroed buffer; null when the machine has not that much.
+// A zeroed buffer; null when the machine has not that much. calloc knows which pages are zero already, so that a large
+// buffer is not written twice.
 std::shared_ptr<char> alignedBuffer(size_t bytes) {
-    char* data = static_cast<char*>(::operator new(bytes == 0 ? 1 : bytes, kAlignment, std::nothrow));
-    if (!data) return nullptr;
-    std::memset(data, 0, bytes);
-    return {data, [](char* p) { ::operator delete(p, kAlignment); }};
+    char* block = static_cast<char*>(std::calloc(bytes + kAlignment, 1));
+    if (!block) return nullptr;
+    const size_t beyond = reinterpret_cast<uintptr_t>(block) % kAlignment;
+    return {std::shared_ptr<char>(block, [](char* p) { std::free(p); }), block + (kAlignment - beyond)};
 }
 
 absl::StatusOr<int64_t> countOf(const std::vector<int64_t>& dims) {
@@ -30,7 +32,13 @@ absl::StatusOr<int64_t> countOf(const std::vector<int64_t>& dims) {
     return count;
 }
 
-bool isAligned(const char* data) { return reinterpret_cast<uintptr_t>(data) % static_cast<size_t>(kAlignment) == 0; }
+bool isAligned(const char* data) { return reinterpret_cast<uintptr_t>(data) % kAlignment == 0; }
+
+// A file may hold any byte where true or false belongs.
+bool isOddBool(DataType dtype, const Bytes& raw) {
+    return dtype == DataType::kBool && std::any_of(raw.view().begin(), raw.view().end(),
+                                                   [](char byte) { return static_cast<unsigned char>(byte) > 1; });
+}
 
 }  // namespace
 
@@ -67,13 +75,15 @@ absl::StatusOr<Array> Array::ofTensor(const Tensor& tensor, size_t maxBytes) {
     result.m_dtype = tensor.dtype;
     result.m_dims = tensor.shape.dims;
     result.m_size = count;
-    if (isAligned(raw.data())) {
+    const bool isOdd = isOddBool(tensor.dtype, raw);
+    if (isAligned(raw.data()) && !isOdd) {
         result.m_data = std::move(raw);
         return result;
     }
     const std::shared_ptr<char> buffer = alignedBuffer(raw.size());
     if (!buffer) return absl::ResourceExhaustedError(absl::StrCat("no memory for ", raw.size(), " bytes"));
     if (!raw.empty()) std::memcpy(buffer.get(), raw.data(), raw.size());
+    if (isOdd) std::transform(raw.view().begin(), raw.view().end(), buffer.get(), [](char byte) { return byte != 0; });
     result.m_data = Bytes(buffer, absl::string_view(buffer.get(), raw.size()));
     return result;
 }

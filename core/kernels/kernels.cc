@@ -15,6 +15,10 @@ namespace {
 std::vector<Kernel> sortedKernels() {
     std::vector<Kernel> kernels;
     for (const absl::Span<const Kernel> family : {
+             arithmeticKernels(),
+             binaryFunctionKernels(),
+             comparisonKernels(),
+             divisionKernels(),
              identityKernels(),
              concatKernels(),
              fillKernels(),
@@ -28,6 +32,9 @@ std::vector<Kernel> sortedKernels() {
              spaceKernels(),
              transposeKernels(),
              uniqueKernels(),
+             specialFunctionKernels(),
+             unaryExactKernels(),
+             unaryFunctionKernels(),
          }) {
         kernels.insert(kernels.end(), family.begin(), family.end());
     }

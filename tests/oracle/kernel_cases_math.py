@@ -2,13 +2,16 @@
 """Cases of elementwise arithmetic: unary, binary with broadcasting, activations, casts, choices."""
 from kernel_case import COMPLEX, FLOATS, Case, Typed, combinations
 
-EXACT_UNARY = ('Abs Ceil Floor Inv Reciprocal Invert IsFinite IsInf IsNan Neg Rint Round Sign Sqrt Square Conj ZerosLike '
+EXACT_UNARY = ('Abs Ceil Floor Invert IsFinite IsInf IsNan Neg Rint Round Sign Sqrt Square Conj ZerosLike '
                'OnesLike PopulationCount Relu Relu6').split()
-UNARY = ('Acos Acosh Asin Asinh Atan Atanh BesselI0 BesselI0e BesselI1 BesselI1e Cos Cosh Digamma Erf Erfc Erfinv Exp Expm1 '
+UNARY = ('Inv Reciprocal Acos Acosh Asin Asinh Atan Atanh BesselI0 BesselI0e BesselI1 BesselI1e Cos Cosh Digamma Erf Erfc Erfinv Exp Expm1 '
          'Lgamma Log Log1p Ndtri Rsqrt Sigmoid Sin Sinh Tan Tanh Elu Selu Softplus Softsign').split()
 FEATURES = ('Relu', 'Relu6', 'Elu', 'Selu', 'Softplus', 'Softsign')
 # Of these only a range is sensible; beyond it TensorFlow itself is far from the true value.
 MODERATE = ('Sin', 'Cos', 'Tan', 'BesselI0', 'BesselI0e', 'BesselI1', 'BesselI1e', 'Digamma', 'Lgamma')
+# TensorFlow's vector and scalar loops treat denormals in these differently, and the sign of a zero.
+LOOSE = ('Maximum', 'Minimum', 'Sign', 'Relu', 'Relu6')
+NO_DENORMALS = ('Xlogy', 'Xlog1py', 'Xdivy', 'Atan2', 'Pow')
 UNIT = ('Ndtri', 'Erfinv')
 EXACT_BINARY = ('Add AddV2 Sub Mul Div RealDiv FloorDiv FloorMod Mod TruncateDiv TruncateMod Maximum Minimum SquaredDifference '
                 'DivNoNan MulNoNan Equal NotEqual Less LessEqual Greater GreaterEqual BitwiseAnd BitwiseOr BitwiseXor LeftShift '
@@ -21,15 +24,16 @@ GRADIENTS = ('ReluGrad Relu6Grad EluGrad SeluGrad LeakyReluGrad SoftplusGrad Sof
 def _unary(values, op, ulp):
     for (dtype,) in combinations(op, 'T'):
         is_complex = dtype in COMPLEX
-        kind = 'moderate' if is_complex and ulp else 'unit' if op in UNIT else 'moderate' if op in MODERATE else 'any'
+        kind = 'moderate' if is_complex and (ulp or op == 'Sign') else 'unit' if op in UNIT else 'moderate' if op in MODERATE else 'any'
         for _ in range(2):
-            yield Case(op, [values.typed(dtype, values.shape(), kind)], {'T': dtype}, 8 if is_complex else ulp)
+            yield Case(op, [values.typed(dtype, values.shape(), kind)], {'T': dtype}, 8 if is_complex else ulp,
+                       loose_zero=op in LOOSE)
 
 
 def _binary(values, op, ulp):
     for (dtype,) in combinations(op, 'T'):
         is_complex = dtype in COMPLEX
-        kind = 'moderate' if is_complex else 'any'
+        kind = 'moderate' if is_complex else 'normal' if op in NO_DENORMALS else 'any'
         for attempt in range(3):
             left, right = values.broadcast_pair()
             # Integers mostly without zeros to divide by.
@@ -41,7 +45,7 @@ def _binary(values, op, ulp):
                 right = left
                 attrs['tolerance'] = values.pick((1e-5, 0.5, 3.0))
             yield Case(op, [values.typed(dtype, left, kind), values.typed(dtype, right, second)], attrs,
-                       8 if is_complex else ulp)
+                       8 if is_complex else ulp, loose_zero=op in LOOSE)
     if op in ('Add', 'Equal', 'Mul', 'Less'):
         yield Case(op, [values.typed('float', [2, 3]), values.typed('float', [2])], {'T': 'float'}, note='shapes differ')
 

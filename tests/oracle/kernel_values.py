@@ -43,7 +43,8 @@ class Values:
         return sides if self.chance(0.75) else [shape, shape]
 
     def typed(self, dtype, shape, kind='any'):
-        """`kind`: any (NaN, infinities, denormals, extremes among them), moderate (about -4 to 4), positive, unit (0 to
+        """`kind`: any (NaN, infinities, denormals, extremes among them), normal (any without
+        denormals), moderate (about -4 to 4), positive, unit (0 to
         1), finite."""
         return Typed(dtype, self._array(dtype, tuple(shape), kind))
 
@@ -70,17 +71,19 @@ class Values:
         values = self.rng.normal(0, 1.5, shape)
         if kind == 'positive':
             values = np.abs(values) + 1e-3
-        if kind in ('any', 'finite'):
+        if kind in ('any', 'finite', 'normal'):
             largest, smallest = _LARGEST[dtype], _SMALLEST[dtype]
             wide = np.exp(self.rng.uniform(np.log(smallest) / 2, np.log(largest) / 2, shape)) * np.sign(values)
             halves = np.round(values * 4) / 2
             special = np.array([0.0, -0.0, 1, -1, largest, -largest, smallest, -smallest, smallest * 37, 0.49999997, 2.5,
                                 3.5, -2.5, 255.5, 127.9, 32768, -32769, 65536, 4.3e9, 1e19, -1e19]
-                               + ([np.nan, np.inf, -np.inf] if kind == 'any' else []))
+                               + ([np.nan, np.inf, -np.inf] if kind in ('any', 'normal') else []))
             kinds = self.rng.random(shape)
             values = np.where(kinds < 0.2, wide, values)
             values = np.where((kinds > 0.3) & (kinds < 0.4), halves, values)
             values = np.where(kinds > 0.75, self.rng.choice(special, shape), values)
+            if kind == 'normal':
+                values = np.where(np.abs(values) < 2e-38 if dtype != 'double' else np.abs(values) < 1e-300, 0.0, values)
         with np.errstate(all='ignore'):
             return np.asarray(values).astype(numpy_type(dtype))
 
@@ -93,7 +96,7 @@ class Values:
             return self.rng.integers(1, 9, shape).astype(kind_type)
         lowest = -9 if dtype in SIGNED + ('qint8', 'qint16', 'qint32') else 0
         values = self.rng.integers(lowest, 10, shape).astype(kind_type)
-        if kind in ('any', 'finite'):
+        if kind in ('any', 'finite', 'normal'):
             wide = np.frombuffer(self.rng.bytes(int(np.prod(shape, dtype=np.int64)) * kind_type.itemsize),
                                  kind_type).reshape(shape)
             kinds = self.rng.random(shape)

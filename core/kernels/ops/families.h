@@ -8,6 +8,10 @@
 namespace whittle {
 
 // The families of kernels, a file each; listed again in core/kernels/kernels.cc.
+absl::Span<const Kernel> arithmeticKernels();
+absl::Span<const Kernel> binaryFunctionKernels();
+absl::Span<const Kernel> comparisonKernels();
+absl::Span<const Kernel> divisionKernels();
 absl::Span<const Kernel> identityKernels();
 absl::Span<const Kernel> concatKernels();
 absl::Span<const Kernel> fillKernels();
@@ -21,5 +25,8 @@ absl::Span<const Kernel> sliceKernels();
 absl::Span<const Kernel> spaceKernels();
 absl::Span<const Kernel> transposeKernels();
 absl::Span<const Kernel> uniqueKernels();
+absl::Span<const Kernel> specialFunctionKernels();
+absl::Span<const Kernel> unaryExactKernels();
+absl::Span<const Kernel> unaryFunctionKernels();
 
 }  // namespace whittle

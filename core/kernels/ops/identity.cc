@@ -2,6 +2,7 @@
 //
 // Ops that hand their inputs on.
 
+#include "core/kernels/dispatch.h"
 #include "core/kernels/ops/families.h"
 
 namespace whittle {
@@ -12,9 +13,14 @@ absl::Status handOn(KernelContext& c) {
     return absl::OkStatus();
 }
 
+absl::Status snapshot(KernelContext& c) {
+    const DataType dtype = c.input(0).dtype();
+    return isOneOf(dtype, PlainTypes{}) ? handOn(c) : c.noKernelFor(dtype);
+}
+
 constexpr Kernel kKernels[] = {
-    {"Identity", handOn}, {"IdentityN", handOn},    {"PreventGradient", handOn},
-    {"Snapshot", handOn}, {"StopGradient", handOn},
+    {"Identity", handOn},   {"IdentityN", handOn},    {"PreventGradient", handOn},
+    {"Snapshot", snapshot}, {"StopGradient", handOn},
 };
 
 }  // namespace
