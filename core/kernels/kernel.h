@@ -27,7 +27,6 @@ class KernelContext {
     KernelContext(const Node& node, const OpDef* definition, std::vector<Array> inputs, const EvaluationLimits& limits);
 
     const Node& node() const { return m_node; }
-    const EvaluationLimits& limits() const { return m_limits; }
     int inputCount() const { return static_cast<int>(m_inputs.size()); }
     const Array& input(int i) const { return m_inputs[static_cast<size_t>(i)]; }
     // The elements of an int32 or int64 input.

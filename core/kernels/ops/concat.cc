@@ -177,6 +177,7 @@ absl::Status splitV(KernelContext& c) {
     if (known > all || (rest == widths.end() && known != all)) {
         return c.fail(absl::StrCat("the sizes do not add up to ", all));
     }
+    if (count == 1 && widths.front() != all) return c.fail("a single piece must be named by its size");
     if (rest != widths.end()) *rest = all - known;
     return splitInto(c, in, axis, widths);
 }

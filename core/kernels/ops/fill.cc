@@ -13,14 +13,14 @@
 namespace whittle {
 namespace {
 
+constexpr TypeSet kTileTypes = kAllTypes.without(DataType::kUInt16);
 constexpr TypeSet kFillTypes = kAllTypes | kQuantizedTypes | kInt4Types;
-constexpr TypeSet kTileTypes = kAllTypes;
 
 absl::Status fill(KernelContext& c) {
     const Array& value = c.input(1);
     if (!kFillTypes.contains(value.dtype())) return c.noKernelFor(value.dtype());
     if (c.input(0).rank() > 1) return c.fail("the dimensions must be a vector");
-    if (!value.isScalar()) return c.fail("the value must be a scalar");
+    if (value.rank() > 1 || value.size() != 1) return c.fail("the value must be a scalar");
     WHITTLE_ASSIGN_OR_RETURN(std::vector<int64_t> dims, c.integers(0));
     WHITTLE_ASSIGN_OR_RETURN(Array out, c.make(value.dtype(), std::move(dims)));
     fillElements(value, 0, out, 0, out.size());
@@ -52,10 +52,10 @@ absl::Status broadcastTo(KernelContext& c) {
     return absl::OkStatus();
 }
 
+// The type counts only when there is something to copy.
 // Tiling is a broadcast in which each dimension is two: which copy, and where in it.
 absl::Status tile(KernelContext& c) {
     const Array& in = c.input(0);
-    if (!kTileTypes.contains(in.dtype())) return c.noKernelFor(in.dtype());
     if (c.input(1).rank() != 1) return c.fail("multiples must be a vector");
     WHITTLE_ASSIGN_OR_RETURN(const std::vector<int64_t> multiples, c.integers(1));
     if (multiples.size() != in.dims().size()) return c.fail("multiples must be as many as dimensions");
@@ -70,6 +70,7 @@ absl::Status tile(KernelContext& c) {
         source.steps.insert(source.steps.end(), {0, steps[d]});
     }
     WHITTLE_ASSIGN_OR_RETURN(Array out, c.make(in.dtype(), dims));
+    if (dims != in.dims() && out.size() > 0 && !kTileTypes.contains(in.dtype())) return c.noKernelFor(in.dtype());
     moveElements(in, source, out, {0, rowMajorSteps(pairs)}, pairs);
     c.addOutput(std::move(out));
     return absl::OkStatus();

@@ -39,15 +39,14 @@ absl::Status gatherAlong(KernelContext& c, int64_t axis, int64_t batchDims) {
     std::vector<int64_t> dims(from.begin(), from.begin() + axis);
     dims.insert(dims.end(), indices.dims().begin() + batchDims, indices.dims().end());
     dims.insert(dims.end(), from.begin() + axis + 1, from.end());
-    WHITTLE_ASSIGN_OR_RETURN(const std::vector<int64_t> values, indicesOf(c));
-    for (const int64_t index : values) {
-        if (index < 0 || index >= from[at])
-            return c.fail(absl::StrCat("index ", index, " is not in [0, ", from[at], ")"));
-    }
     WHITTLE_ASSIGN_OR_RETURN(Array out, c.make(params.dtype(), dims));
     if (out.size() == 0) {
         c.addOutput(std::move(out));
         return absl::OkStatus();
+    }
+    WHITTLE_ASSIGN_OR_RETURN(const std::vector<int64_t> values, indicesOf(c));
+    for (const int64_t index : values) {
+        if (index < 0 || index >= from[at]) return c.fail(absl::StrCat("index ", index, " is not below ", from[at]));
     }
     const int64_t inner = productOf(from, at + 1, from.size());
     const int64_t outer = productOf(from, batch, at);
@@ -90,7 +89,7 @@ absl::Status gatherNd(KernelContext& c) {
     dims.insert(dims.end(), params.dims().begin() + depth, params.dims().end());
     WHITTLE_ASSIGN_OR_RETURN(Array out, c.make(params.dtype(), dims));
     const int64_t inner = productOf(params.dims(), static_cast<size_t>(depth), params.dims().size());
-    if (rows > 0 && params.size() == 0 && out.size() > 0) return c.fail("there is nothing to gather from");
+    if (rows > 0 && params.size() == 0) return c.fail("there is nothing to gather from");
     for (size_t row = 0; out.size() > 0 && row < rows; ++row) {
         int64_t place = 0;
         bool isInside = true;

@@ -32,6 +32,7 @@ absl::Status reverse(KernelContext& c) {
     if (!kAllTypes.contains(in.dtype())) return c.noKernelFor(in.dtype());
     if (c.input(1).rank() != 1 || c.input(1).size() != in.rank())
         return c.fail("there must be a bool for each dimension");
+    if (in.rank() > 0 && in.dim(0) == 0) return c.fail("the first dimension is empty");
     const absl::Span<const bool> dims = c.input(1).as<bool>();
     return reverseDims(c, std::vector<bool>(dims.begin(), dims.end()));
 }
@@ -39,6 +40,10 @@ absl::Status reverse(KernelContext& c) {
 absl::Status reverseV2(KernelContext& c) {
     const Array& in = c.input(0);
     if (!kAllTypes.contains(in.dtype())) return c.noKernelFor(in.dtype());
+    if (in.isScalar() || in.size() == 0) {
+        c.addOutput(in);
+        return absl::OkStatus();
+    }
     if (c.input(1).rank() != 1) return c.fail("the dimensions must be a vector");
     WHITTLE_ASSIGN_OR_RETURN(const std::vector<int64_t> axes, c.integers(1));
     std::vector<bool> reversed(in.dims().size(), false);

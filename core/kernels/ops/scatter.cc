@@ -16,6 +16,8 @@
 namespace whittle {
 namespace {
 
+constexpr int64_t kMaxDepth = 7;
+
 enum class Rule { kAssign, kAdd, kSubtract, kMin, kMax };
 
 template <typename T>
@@ -34,7 +36,7 @@ void combineRow(Rule rule, const T* from, T* to, int64_t count) {
     }
 }
 
-// Where each slice goes, in elements, and how long it is.
+// Where each slice goes (a vector of indices holds one number for each), in elements, and how long it is.
 struct Places {
     std::vector<int64_t> offsets;  // -1: nowhere
     int64_t length = 0;
@@ -43,10 +45,15 @@ struct Places {
 absl::StatusOr<Places> placesOf(const KernelContext& c, int indicesInput, const Array& updates,
                                 const std::vector<int64_t>& dims) {
     const Array& indices = c.input(indicesInput);
-    if (indices.rank() < 1) return c.fail("the indices must be at least a vector");
-    const int64_t depth = indices.dims().back();
+    if (indices.rank() < 1 || updates.rank() < 1) return c.fail("indices and updates must be at least vectors");
+    std::vector<int64_t> expected = indices.dims();
+    if (expected.size() == 1) expected.push_back(1);
+    const int64_t depth = expected.back();
+    const bool hasPlaces = productOf(dims, 0, dims.size()) > 0;
+    if (hasPlaces && (depth < 1 || depth > kMaxDepth)) return c.fail(absl::StrCat("an index has ", depth, " numbers"));
     if (depth > static_cast<int64_t>(dims.size())) return c.fail("an index is longer than the rank of the output");
-    std::vector<int64_t> expected(indices.dims().begin(), indices.dims().end() - 1);
+    if ((indices.size() == 0) != (updates.size() == 0)) return c.fail("of indices and updates only one is empty");
+    expected.pop_back();
     const size_t rows = static_cast<size_t>(productOf(expected, 0, expected.size()));
     expected.insert(expected.end(), dims.begin() + depth, dims.end());
     if (updates.dims() != expected) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Constants, and ops that look at the shapes of their inputs or give the same elements another one.
+// Ops that look at the shapes of their inputs or give the same elements another one.
 #include "core/base/status.h"
 #include "core/kernels/ops/families.h"
 
@@ -11,18 +11,6 @@
 
 namespace whittle {
 namespace {
-
-absl::Status constant(KernelContext& c) {
-    const Attr* value = c.attr("value");
-    const Tensor* tensor = value ? value->asTensor() : nullptr;
-    if (!tensor) return c.fail("attribute 'value' is missing or of another kind");
-    WHITTLE_ASSIGN_OR_RETURN(const DataType dtype, c.typeAttr("dtype"));
-    if (tensor->dtype != dtype) return c.fail("the value is of another dtype than the attribute 'dtype'");
-    absl::StatusOr<Array> array = Array::ofTensor(*tensor, c.limits().maxOutputBytes);
-    if (!array.ok()) return annotate(array.status(), absl::StrCat("node '", c.node().name, "'"));
-    c.addOutput(*std::move(array));
-    return absl::OkStatus();
-}
 
 // An int32 or int64 array of `values`, as the attribute `out_type` or an input's dtype says.
 absl::StatusOr<Array> integerArray(KernelContext& c, DataType dtype, std::vector<int64_t> dims,
@@ -212,7 +200,7 @@ absl::Status invertPermutation(KernelContext& c) {
 constexpr Kernel kKernels[] = {
     {"BroadcastArgs", broadcastArgs},
     {"ConcatOffset", concatOffset},
-    {"Const", constant},
+
     {"EnsureShape", ensureShape},
     {"ExpandDims", expandDims},
     {"InvertPermutation", invertPermutation},

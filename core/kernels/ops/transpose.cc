@@ -25,8 +25,8 @@ absl::StatusOr<Array> transposed(KernelContext& c) {
     std::vector<bool> seen(order.size(), false);
     std::vector<int64_t> dims;
     Walk source;
-    for (int64_t from : order) {
-        if (from < 0) from += rank;
+    for (const int64_t from : order) {
+        // TensorFlow counts negative ones from the end in its checks, and then aborts.
         if (from < 0 || from >= rank) return c.fail("the permutation names a dimension that is not there");
         const size_t d = static_cast<size_t>(from);
         if (seen[d]) return c.fail("the permutation names a dimension twice");

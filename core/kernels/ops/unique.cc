@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Unique and ListDiff compare elements by the bytes of a key: equal numbers have equal bytes once -0 is written as 0,
-// and a NaN, which equals nothing, has no key at all.
+// Unique and ListDiff compare elements by the bytes of a key: equal numbers have equal bytes once -0 is written as 0
+// (but not in half and bfloat16, which TensorFlow hashes by their bits), and a NaN, which equals nothing, has no key at
+// all.
 #include "core/base/status.h"
 #include "core/kernels/dispatch.h"
 #include "core/kernels/move.h"
@@ -25,7 +26,9 @@ constexpr TypeSet kUniqueTypes = kListDiffTypes | TypeSet{DataType::kBool};
 template <typename T>
 bool appendNumber(T value, std::string& key) {
     if (!(value == value)) return false;
-    if (value == T(0)) value = T(0);
+    if constexpr (sizeof(T) > 2) {
+        if (value == T(0)) value = T(0);
+    }
     key.append(reinterpret_cast<const char*>(&value), sizeof value);
     return true;
 }
