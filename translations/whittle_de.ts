@@ -532,6 +532,66 @@
             <source>Remove nodes with up to this many data inputs; the first one takes their place.</source>
             <translation>Entfernt Knoten mit bis zu so vielen Dateneingaben; die erste tritt an ihre Stelle.</translation>
         </message>
+        <message>
+            <source>The device, as in /device:GPU:0; nothing clears it.</source>
+            <translation>Das Gerät, etwa /device:GPU:0; nichts löscht es.</translation>
+        </message>
+        <message>
+            <source>Leaves nodes alone that have a device already.</source>
+            <translation>Lässt Knoten in Ruhe, die schon ein Gerät haben.</translation>
+        </message>
+        <message>
+            <source>The attribute.</source>
+            <translation>Das Attribut.</translation>
+        </message>
+        <message>
+            <source>Its new name.</source>
+            <translation>Sein neuer Name.</translation>
+        </message>
+        <message>
+            <source>Only nodes of this op type; * stands for all of them.</source>
+            <translation>Nur Knoten dieses Op-Typs; * steht für alle.</translation>
+        </message>
+        <message>
+            <source>The op type to replace.</source>
+            <translation>Der Op-Typ, der ersetzt wird.</translation>
+        </message>
+        <message>
+            <source>The op type to write instead.</source>
+            <translation>Der Op-Typ, der stattdessen geschrieben wird.</translation>
+        </message>
+        <message>
+            <source>The node.</source>
+            <translation>Der Knoten.</translation>
+        </message>
+        <message>
+            <source>Only nodes of this op type.</source>
+            <translation>Nur Knoten dieses Op-Typs.</translation>
+        </message>
+        <message>
+            <source>Only nodes whose names begin like this.</source>
+            <translation>Nur Knoten, deren Namen so beginnen.</translation>
+        </message>
+        <message>
+            <source>Text to print before the values.</source>
+            <translation>Text, der vor den Werten ausgegeben wird.</translation>
+        </message>
+        <message>
+            <source>Prints the name of the node, too.</source>
+            <translation>Gibt auch den Namen des Knotens aus.</translation>
+        </message>
+        <message>
+            <source>Prints the op type of the node, too.</source>
+            <translation>Gibt auch den Op-Typ des Knotens aus.</translation>
+        </message>
+        <message>
+            <source>Prints only so many times; -1 sets no limit.</source>
+            <translation>Gibt nur so viele Male aus; -1 setzt keine Grenze.</translation>
+        </message>
+        <message>
+            <source>Prints only so many elements of a tensor.</source>
+            <translation>Gibt nur so viele Elemente eines Tensors aus.</translation>
+        </message>
     </context>
     <context>
         <name>Pass</name>
@@ -566,6 +626,50 @@
         <message>
             <source>Removes nodes of the given op types; their readers read the first input instead.</source>
             <translation>Entfernt Knoten der angegebenen Op-Typen; ihre Leser lesen stattdessen die erste Eingabe.</translation>
+        </message>
+        <message>
+            <source>Assigns all nodes, or those without one, to a device.</source>
+            <translation>Weist alle Knoten, oder die ohne Gerät, einem Gerät zu.</translation>
+        </message>
+        <message>
+            <source>Removes all control edges.</source>
+            <translation>Entfernt alle Steuerkanten.</translation>
+        </message>
+        <message>
+            <source>Removes an attribute from nodes.</source>
+            <translation>Entfernt ein Attribut von Knoten.</translation>
+        </message>
+        <message>
+            <source>Gives an attribute of nodes another name.</source>
+            <translation>Gibt einem Attribut von Knoten einen anderen Namen.</translation>
+        </message>
+        <message>
+            <source>Replaces an op type by another one.</source>
+            <translation>Ersetzt einen Op-Typ durch einen anderen.</translation>
+        </message>
+        <message>
+            <source>Gives one node another name.</source>
+            <translation>Gibt einem Knoten einen anderen Namen.</translation>
+        </message>
+        <message>
+            <source>Replaces the names of nodes by short ones without meaning.</source>
+            <translation>Ersetzt die Namen der Knoten durch kurze ohne Bedeutung.</translation>
+        </message>
+        <message>
+            <source>Writes out attributes that are left to their defaults.</source>
+            <translation>Schreibt Attribute aus, die ihrem Standardwert überlassen sind.</translation>
+        </message>
+        <message>
+            <source>Replaces ConcatV2 by the older Concat.</source>
+            <translation>Ersetzt ConcatV2 durch das ältere Concat.</translation>
+        </message>
+        <message>
+            <source>Replaces the third version of the tensor array ops by the second.</source>
+            <translation>Ersetzt die dritte Fassung der TensorArray-Ops durch die zweite.</translation>
+        </message>
+        <message>
+            <source>Prints the values of nodes when the graph runs.</source>
+            <translation>Gibt die Werte von Knoten aus, wenn der Graph läuft.</translation>
         </message>
     </context>
     <context>

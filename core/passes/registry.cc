@@ -10,8 +10,25 @@ namespace {
 // The one list of passes. An explicit list instead of static objects that register themselves: the linker drops those
 // from a static library, their order is nobody's, and a test cannot choose among them.
 constexpr std::array kPasses = {
-    &kFreezePass,         &kStripUnusedNodesPass, &kRemoveNodesPass,  &kMergeDuplicateNodesPass,
-    &kFoldBatchNormsPass, &kQuantizeWeightsPass,  &kRemoveDevicePass, &kSortByExecutionOrderPass,
+    &kFreezePass,
+    &kStripUnusedNodesPass,
+    &kRemoveNodesPass,
+    &kMergeDuplicateNodesPass,
+    &kFoldBatchNormsPass,
+    &kQuantizeWeightsPass,
+    &kRemoveDevicePass,
+    &kSortByExecutionOrderPass,
+    &kAddDefaultAttributesPass,
+    &kRemoveAttributePass,
+    &kRemoveControlDependenciesPass,
+    &kSetDevicePass,
+    &kRenameNodePass,
+    &kRenameOpPass,
+    &kRenameAttributePass,
+    &kObfuscateNamesPass,
+    &kInsertLoggingPass,
+    &kBackportConcatv2Pass,
+    &kBackportTensorArrayV3Pass,
 };
 
 }  // namespace

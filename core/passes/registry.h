@@ -6,12 +6,23 @@
 namespace whittle {
 
 // The row of each pass, in the file of the pass's name; registry.cc puts them in order.
+extern const PassInfo kAddDefaultAttributesPass;
+extern const PassInfo kBackportConcatv2Pass;
+extern const PassInfo kBackportTensorArrayV3Pass;
 extern const PassInfo kFoldBatchNormsPass;
 extern const PassInfo kFreezePass;
+extern const PassInfo kInsertLoggingPass;
 extern const PassInfo kMergeDuplicateNodesPass;
+extern const PassInfo kObfuscateNamesPass;
 extern const PassInfo kQuantizeWeightsPass;
+extern const PassInfo kRemoveAttributePass;
+extern const PassInfo kRemoveControlDependenciesPass;
 extern const PassInfo kRemoveDevicePass;
 extern const PassInfo kRemoveNodesPass;
+extern const PassInfo kRenameAttributePass;
+extern const PassInfo kRenameNodePass;
+extern const PassInfo kRenameOpPass;
+extern const PassInfo kSetDevicePass;
 extern const PassInfo kSortByExecutionOrderPass;
 extern const PassInfo kStripUnusedNodesPass;
 

@@ -41,8 +41,9 @@ def _node_differences(expected, actual):
     lines = []
     if expected.op != actual.op:
         lines.append(f'op {expected.op} became {actual.op}')
-    if list(expected.input) != list(actual.input):
-        lines.append(f'inputs {list(expected.input)} became {list(actual.input)}')
+    want, have = ([name.removesuffix(':0') for name in node.input] for node in (expected, actual))  # "x:0" is "x"
+    if want != have:
+        lines.append(f'inputs {want} became {have}')
     if expected.device != actual.device:
         lines.append(f'device {expected.device!r} became {actual.device!r}')
     want, have = _plain_attributes(expected), _plain_attributes(actual)

@@ -9,7 +9,14 @@ from tf import graph_pb2, tf1
 
 ALONE = ['strip_unused_nodes', 'remove_nodes(op=Identity)', 'remove_nodes(op=Identity, op=CheckNumerics)',
          'remove_nodes(op=Relu, op=BiasAdd, max_inputs=2)', 'merge_duplicate_nodes', 'sort_by_execution_order',
-         'remove_device', 'fold_batch_norms', 'quantize_weights', 'quantize_weights(minimum_size=16)']
+         'remove_device', 'fold_batch_norms', 'quantize_weights', 'quantize_weights(minimum_size=16)',
+         'add_default_attributes', 'remove_attribute(attribute_name=T)', 'remove_attribute(attribute_name=T, op_name=Relu)',
+         'remove_attribute', 'remove_control_dependencies', 'set_device(device="/cpu:0")',
+         'set_device(device="/cpu:0", if_default=true)', 'set_device(if_default=True)', 'rename_op(old_op_name=Relu, new_op_name=Elu)',
+         'rename_op(old_op_name=Relu)', 'rename_attribute(old_attribute_name=T, new_attribute_name=dtype)', 'obfuscate_names',
+         'rename_attribute(old_attribute_name=strides, new_attribute_name=steps, op_name=Conv2D)', 'backport_concatv2',
+         'backport_tensor_array_v3', 'insert_logging(op=Relu, op=Conv2D, show_name=true, message="a b", first_n=3, summarize=7)',
+         'insert_logging(show_op=true, op=BiasAdd)', 'rename_node(old_node_name=no_such, new_node_name=other)']
 DEPLOYMENT = ('strip_unused_nodes(type=float, shape="1,8,8,4")\n  remove_nodes(op=Identity, op=CheckNumerics)\n'
               '  merge_duplicate_nodes fold_batch_norms remove_device sort_by_execution_order')
 CHAINS = [DEPLOYMENT, DEPLOYMENT + ' quantize_weights', 'fold_batch_norms quantize_weights(minimum_size=8)',

@@ -49,10 +49,20 @@ std::vector<Case> allCases() {
     return cases;
 }
 
+// The only transform of the Graph Transform Tool that keeps the versions, and the pass that is none of its.
+bool keepsVersionsInCompat(const PassInfo& pass) {
+    return pass.name == "freeze" || pass.name == "add_default_attributes";
+}
+
 // Arguments that make a pass do something on kGraph.
 std::string transformOf(const PassInfo& pass) {
     if (pass.name == "remove_nodes") return "remove_nodes(op=Identity, op=CheckNumerics)";
     if (pass.name == "quantize_weights") return "quantize_weights(minimum_size=4)";
+    if (pass.name == "remove_attribute") return "remove_attribute(attribute_name=message)";
+    if (pass.name == "rename_attribute") return "rename_attribute(old_attribute_name=message, new_attribute_name=text)";
+    if (pass.name == "rename_op") return "rename_op(old_op_name=Relu, new_op_name=Elu)";
+    if (pass.name == "rename_node") return "rename_node(old_node_name=id, new_node_name=same)";
+    if (pass.name == "set_device") return "set_device(device=\"/device:GPU:0\")";
     return std::string(pass.name);
 }
 
@@ -74,8 +84,7 @@ TEST_P(EveryPassTest, givesAValidGraphThatKeepsTheOutputs) {
             return node->name == name;
         })) << name;
     }
-    // The Graph Transform Tool wipes them; freezing is not one of its transforms.
-    const bool wiped = GetParam().compat && GetParam().pass->name != "freeze";
+    const bool wiped = GetParam().compat && !keepsVersionsInCompat(*GetParam().pass);
     EXPECT_EQ(result->versions.has_value(), !wiped);
     EXPECT_GE(result->nextId, graph.nextId);
 }
@@ -108,8 +117,11 @@ TEST_P(EveryPassTest, namesWhereEachNodeCameFrom) {
     }
 }
 
-// Save sort_by_execution_order in compat mode, whose order depends on the order it is given.
+// Save sort_by_execution_order in compat mode, whose order depends on the order it is given, and what the Graph
+// Transform Tool itself refuses or spoils the second time: a name that is in use by then, Prints of Prints.
 TEST_P(EveryPassTest, twiceIsOnce) {
+    if (GetParam().pass->name == "rename_node") GTEST_SKIP() << "the old name is gone";
+    if (GetParam().compat && GetParam().pass->name == "insert_logging") GTEST_SKIP() << "the tool logs its Prints";
     const auto once = run(graphFromText(kGraph));
     ASSERT_TRUE(once.ok());
     const auto twice = run(*once);

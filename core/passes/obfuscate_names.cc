@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// obfuscate_names: replaces the names of all nodes but the inputs and outputs by short ones without meaning: 0, 1, ...,
+// 9, a, ..., z, A, ..., Z, 10, 11, ... in the order of the file. Smaller, and tells nothing of who made the model.
+//
+//     block/conv = Conv2D image w     ->     1 = Conv2D image 0
+//
+// The Graph Transform Tool compares the inputs and outputs literally, so there "x:0" does not keep "x"; beyond it,
+// colocation follows the names.
+
+#include "core/base/status.h"
+#include "core/base/translate.h"
+#include "core/graph/edit.h"
+#include "core/passes/colocation.h"
+#include "core/passes/registry.h"
+#include "core/passes/result.h"
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
+
+#include <algorithm>
+
+namespace whittle {
+namespace {
+
+std::string shortName(uint64_t number) {
+    constexpr absl::string_view kDigits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    std::string name;
+    do {
+        name += kDigits[number % kDigits.size()];
+        number /= kDigits.size();
+    } while (number > 0);
+    std::reverse(name.begin(), name.end());
+    return name;
+}
+
+absl::StatusOr<absl::flat_hash_set<std::string>> keptNames(const Graph& graph, const PassContext& context) {
+    if (!context.compat) return requiredNodes(context);
+    absl::flat_hash_set<std::string> names(context.inputs.begin(), context.inputs.end());
+    names.insert(context.outputs.begin(), context.outputs.end());
+    for (const std::string& input : context.inputs) {
+        WHITTLE_ASSIGN_OR_RETURN(const std::string wanted, nodeOfTensor(input));
+        const bool found = std::any_of(graph.nodes.begin(), graph.nodes.end(),
+                                       [&](const NodePtr& node) { return node->name == wanted; });
+        if (!found) return absl::InvalidArgumentError("No node named " + input + " for input to " + input);
+    }
+    return names;
+}
+
+absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& context) {
+    WHITTLE_ASSIGN_OR_RETURN(const absl::flat_hash_set<std::string> kept, keptNames(graph, context));
+    absl::flat_hash_map<std::string, std::string> renamed;
+    uint64_t next = 0;
+    for (const NodePtr& node : graph.nodes) {
+        if (kept.contains(node->name)) continue;
+        std::string name = shortName(next++);
+        while (kept.contains(name)) name = shortName(next++);
+        renamed[node->name] = std::move(name);
+    }
+    Graph result = startResult(graph, context);
+    for (const NodePtr& node : graph.nodes) {
+        NodePtr moved = context.compat ? node : colocatedAnew(node, renamed);
+        if (const auto at = renamed.find(node->name); at != renamed.end() && at->second != node->name) {
+            moved = changed(*moved, [&](Node& n) {
+                addOrigins(n, *node);
+                n.name = at->second;
+            });
+        }
+        result.nodes.push_back(std::move(moved));
+    }
+    return result;
+}
+
+}  // namespace
+
+const PassInfo kObfuscateNamesPass = {
+    "obfuscate_names",
+    WHITTLE_TR_NOOP("Pass", "Replaces the names of nodes by short ones without meaning."),
+    {},
+    run,
+};
+
+}  // namespace whittle
