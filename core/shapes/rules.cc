@@ -11,10 +11,29 @@ namespace {
 
 std::vector<ShapeRule> sortedRules() {
     std::vector<ShapeRule> rules;
+    // clang-format off
     for (const absl::Span<const ShapeRule> family : {
+             broadcastingShapeRules(),
+             einsumShapeRules(),
              elementwiseShapeRules(),
+             fftShapeRules(),
+             gatheringShapeRules(),
+             generatorShapeRules(),
+             joiningShapeRules(),
+             matrixShapeRules(),
+             paddingShapeRules(),
+             quantizationShapeRules(),
+             randomShapeRules(),
+             reductionShapeRules(),
+             reshapingShapeRules(),
+             scatteringShapeRules(),
+             segmentShapeRules(),
+             slicingShapeRules(),
              sourceShapeRules(),
+             spaceDepthShapeRules(),
+             stridedSliceShapeRules(),
          }) {
+        // clang-format on
         rules.insert(rules.end(), family.begin(), family.end());
     }
     std::sort(rules.begin(), rules.end(), [](const ShapeRule& a, const ShapeRule& b) { return a.op < b.op; });
