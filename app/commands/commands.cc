@@ -10,14 +10,15 @@ extern const Command kExportCommand;
 extern const Command kFreezeCommand;
 extern const Command kLayoutCommand;
 extern const Command kPassesCommand;
+extern const Command kShapesCommand;
 extern const Command kShowCommand;
 extern const Command kSummarizeCommand;
 extern const Command kTransformCommand;
 
 absl::Span<const Command* const> allCommands() {
     static const std::vector<const Command*> commands = {
-        &kShowCommand,      &kSummarizeCommand, &kFreezeCommand, &kExportCommand,
-        &kTransformCommand, &kPassesCommand,    &kLayoutCommand,
+        &kShowCommand,   &kShapesCommand,    &kSummarizeCommand, &kFreezeCommand,
+        &kExportCommand, &kTransformCommand, &kPassesCommand,    &kLayoutCommand,
     };
     return commands;
 }
