@@ -32,6 +32,13 @@ std::vector<ShapeRule> sortedRules() {
              sourceShapeRules(),
              spaceDepthShapeRules(),
              stridedSliceShapeRules(),
+             controlFlowShapeRules(),
+             elementwiseShapeRules(),
+             functionalShapeRules(),
+             sourceShapeRules(),
+             stateShapeRules(),
+             tensorArrayShapeRules(),
+             tensorListShapeRules(),
          }) {
         // clang-format on
         rules.insert(rules.end(), family.begin(), family.end());

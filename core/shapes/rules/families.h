@@ -27,5 +27,12 @@ absl::Span<const ShapeRule> slicingShapeRules();
 absl::Span<const ShapeRule> sourceShapeRules();
 absl::Span<const ShapeRule> spaceDepthShapeRules();
 absl::Span<const ShapeRule> stridedSliceShapeRules();
+absl::Span<const ShapeRule> controlFlowShapeRules();
+absl::Span<const ShapeRule> elementwiseShapeRules();
+absl::Span<const ShapeRule> functionalShapeRules();
+absl::Span<const ShapeRule> sourceShapeRules();
+absl::Span<const ShapeRule> stateShapeRules();
+absl::Span<const ShapeRule> tensorArrayShapeRules();
+absl::Span<const ShapeRule> tensorListShapeRules();
 
 }  // namespace whittle
