@@ -592,6 +592,10 @@
             <source>Prints only so many elements of a tensor.</source>
             <translation>Gibt nur so viele Elemente eines Tensors aus.</translation>
         </message>
+        <message>
+            <source>How many values the elements of a constant may take.</source>
+            <translation>Wie viele Werte die Elemente einer Konstante annehmen dürfen.</translation>
+        </message>
     </context>
     <context>
         <name>Pass</name>
@@ -670,6 +674,30 @@
         <message>
             <source>Prints the values of nodes when the graph runs.</source>
             <translation>Gibt die Werte von Knoten aus, wenn der Graph läuft.</translation>
+        </message>
+        <message>
+            <source>Takes resizing and mirrored padding into the convolutions after them.</source>
+            <translation>Nimmt Größenänderung und gespiegelten Rand in die Faltungen danach hinein.</translation>
+        </message>
+        <message>
+            <source>Takes a resizing followed by a mirrored padding into the convolution after them.</source>
+            <translation>Nimmt eine Größenänderung mit folgendem gespiegeltem Rand in die Faltung danach hinein.</translation>
+        </message>
+        <message>
+            <source>Takes a resizing into the convolution after it.</source>
+            <translation>Nimmt eine Größenänderung in die Faltung danach hinein.</translation>
+        </message>
+        <message>
+            <source>Takes a mirrored padding into the convolution after it.</source>
+            <translation>Nimmt einen gespiegelten Rand in die Faltung danach hinein.</translation>
+        </message>
+        <message>
+            <source>Rounds large float constants to few values, so that the file compresses well.</source>
+            <translation>Rundet große Gleitkommakonstanten auf wenige Werte, damit sich die Datei gut packen lässt.</translation>
+        </message>
+        <message>
+            <source>Writes dilated convolutions as one convolution with zeros in the filter.</source>
+            <translation>Schreibt gedehnte Faltungen als eine Faltung mit Nullen im Filter.</translation>
         </message>
     </context>
     <context>

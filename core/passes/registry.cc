@@ -29,6 +29,12 @@ constexpr std::array kPasses = {
     &kInsertLoggingPass,
     &kBackportConcatv2Pass,
     &kBackportTensorArrayV3Pass,
+    &kFuseConvolutionsPass,
+    &kFuseResizePadAndConvPass,
+    &kFuseResizeAndConvPass,
+    &kFusePadAndConvPass,
+    &kFlattenAtrousConvPass,
+    &kRoundWeightsPass,
 };
 
 }  // namespace

@@ -16,7 +16,8 @@ ALONE = ['strip_unused_nodes', 'remove_nodes(op=Identity)', 'remove_nodes(op=Ide
          'rename_op(old_op_name=Relu)', 'rename_attribute(old_attribute_name=T, new_attribute_name=dtype)', 'obfuscate_names',
          'rename_attribute(old_attribute_name=strides, new_attribute_name=steps, op_name=Conv2D)', 'backport_concatv2',
          'backport_tensor_array_v3', 'insert_logging(op=Relu, op=Conv2D, show_name=true, message="a b", first_n=3, summarize=7)',
-         'insert_logging(show_op=true, op=BiasAdd)', 'rename_node(old_node_name=no_such, new_node_name=other)']
+         'insert_logging(show_op=true, op=BiasAdd)', 'rename_node(old_node_name=no_such, new_node_name=other)', 'fuse_resize_pad_and_conv', 'fuse_resize_and_conv',
+         'fuse_pad_and_conv', 'flatten_atrous_conv', 'round_weights', 'round_weights(num_steps=5)']
 DEPLOYMENT = ('strip_unused_nodes(type=float, shape="1,8,8,4")\n  remove_nodes(op=Identity, op=CheckNumerics)\n'
               '  merge_duplicate_nodes fold_batch_norms remove_device sort_by_execution_order')
 CHAINS = [DEPLOYMENT, DEPLOYMENT + ' quantize_weights', 'fold_batch_norms quantize_weights(minimum_size=8)',

@@ -121,6 +121,7 @@ TEST_P(EveryPassTest, namesWhereEachNodeCameFrom) {
 // Transform Tool itself refuses or spoils the second time: a name that is in use by then, Prints of Prints.
 TEST_P(EveryPassTest, twiceIsOnce) {
     if (GetParam().pass->name == "rename_node") GTEST_SKIP() << "the old name is gone";
+    if (GetParam().pass->name == "round_weights") GTEST_SKIP() << "the range is another one";
     if (GetParam().compat && GetParam().pass->name == "insert_logging") GTEST_SKIP() << "the tool logs its Prints";
     const auto once = run(graphFromText(kGraph));
     ASSERT_TRUE(once.ok());
