@@ -6,7 +6,9 @@
 #include "core/formats/checkpoint_variables.h"
 #include "core/formats/graph_def.h"
 #include "core/formats/model.h"
+#include "core/graph/extract.h"
 #include "core/graph/network.h"
+#include "core/passes/freeze_function.h"
 #include "core/passes/pass.h"
 
 #include <absl/strings/match.h>
@@ -21,6 +23,8 @@ constexpr OptionInfo kOptions[] = {
     {"output", "FILE", "The GraphDef to write; text if it ends in .pbtxt", false, 'o'},
     {"tag_set", "TAGS", "Comma-separated tags of the MetaGraph; needed when there are several"},
     {"signature_def", "KEY", "The signature to freeze; by default serving_default, else the only one"},
+    {"control-flow", "HOW", "If and While of a TF2 model: lower (the default) to Switch, Merge and loops, or keep"},
+    {"lean", "", "Join the edges of calls directly, without TensorFlow's nodes for arguments and results"},
 };
 
 PassContext contextFor(const Network& network, const VariableSource* variables, Console& console) {
@@ -79,31 +83,76 @@ void describeVariables(const Graph& before, const Graph& after, const Checkpoint
     }
 }
 
+// A frozen signature, and the part of the model that it needed.
+struct FrozenSignature {
+    Graph before;
+    Graph graph;
+    std::vector<SignatureTensor> inputs;
+    std::vector<SignatureTensor> outputs;
+    std::vector<std::string> warnings;
+};
+
+absl::StatusOr<FrozenSignature> freezeLean(const Graph& graph, const Signature& signature,
+                                           const VariableSource* variables, Console& console) {
+    WHITTLE_ASSIGN_OR_RETURN(Network network, networkOf(graph, signature, builtinOps()));
+    PassContext context = contextFor(network, variables, console);
+    WHITTLE_ASSIGN_OR_RETURN(Graph frozen, findPass("freeze")->run(network.graph, PassArgs(), context));
+    return FrozenSignature{std::move(network.graph), std::move(frozen), std::move(network.inputs),
+                           std::move(network.outputs), std::move(context.warnings)};
+}
+
+// As TensorFlow does it; a TensorFlow 1 model has no calls, so both ways are one.
+absl::StatusOr<FrozenSignature> freezeSignature(const Graph& graph, const Signature& signature,
+                                                const VariableSource* variables, const Arguments& arguments,
+                                                Console& console) {
+    if (arguments.has("lean")) return freezeLean(graph, signature, variables, console);
+    PassContext context;
+    context.ops = &builtinOps();
+    context.variables = variables;
+    context.progress = console.progress();
+    FreezeFunctionOptions options;
+    options.lowerControlFlow = arguments.value("control-flow", "lower") == "lower";
+    WHITTLE_ASSIGN_OR_RETURN(std::optional<FrozenFunction> frozen, freezeFunction(graph, signature, options, context));
+    if (!frozen) return freezeLean(graph, signature, variables, console);
+    std::vector<std::string> needed;
+    for (const SignatureTensor& tensor : signature.outputs) {
+        WHITTLE_ASSIGN_OR_RETURN(TensorName name, parseTensorName(tensor.tensor));
+        needed.push_back(std::move(name.node));
+    }
+    WHITTLE_ASSIGN_OR_RETURN(Graph before, extractSubgraph(graph, needed));
+    return FrozenSignature{std::move(before), std::move(frozen->graph), std::move(frozen->inputs),
+                           std::move(frozen->outputs), std::move(context.warnings)};
+}
+
 absl::Status run(const Arguments& arguments, Console& console) {
     const std::string output = arguments.value("output");
     if (output.empty()) return usageError("say with -o where the frozen graph goes");
+    const std::string flow = arguments.value("control-flow", "lower");
+    if (flow != "lower" && flow != "keep") return usageError("--control-flow is either lower or keep");
+    if (arguments.has("lean") && arguments.has("control-flow")) {
+        return usageError("--lean keeps control flow; --control-flow says how TensorFlow's own names come about");
+    }
     WHITTLE_ASSIGN_OR_RETURN(const Model model,
                              openModel(arguments.positionals()[0], builtinOps(), console.progress()));
     WHITTLE_ASSIGN_OR_RETURN(const MetaGraph* meta, chooseMetaGraph(model, arguments));
     WHITTLE_ASSIGN_OR_RETURN(const Signature* signature, chooseSignature(*meta, arguments));
     std::unique_ptr<CheckpointVariables> variables;
     if (model.checkpoint) variables = std::make_unique<CheckpointVariables>(*meta, model.checkpoint);
-    WHITTLE_ASSIGN_OR_RETURN(const Network network, networkOf(meta->graph, *signature, builtinOps()));
-    PassContext context = contextFor(network, variables.get(), console);
-    absl::StatusOr<Graph> frozen = findPass("freeze")->run(network.graph, PassArgs(), context);
+    absl::StatusOr<FrozenSignature> frozen =
+        freezeSignature(meta->graph, *signature, variables.get(), arguments, console);
     // Why there is no checkpoint says more than that there is none.
     if (absl::IsFailedPrecondition(frozen.status()) && !model.checkpointError.ok()) return model.checkpointError;
     if (!frozen.ok()) return frozen.status();
-    WHITTLE_RETURN_IF_ERROR(absl::EndsWith(output, ".pbtxt") ? writeGraphDefText(*frozen, output)
-                                                             : writeGraphDef(*frozen, output));
-    for (const std::string& warning : context.warnings) console.note(absl::StrCat("warning: ", warning));
-    describeVariables(network.graph, *frozen, variables.get(), console);
-    describeTensors("input", network.inputs, console);
-    describeTensors("output", network.outputs, console);
-    console.print(absl::StrCat("nodes: ", meta->graph.nodes.size(), " -> ", frozen->nodes.size(), " (",
-                               frozen->functions().functions().size(), " functions)\n"));
+    WHITTLE_RETURN_IF_ERROR(absl::EndsWith(output, ".pbtxt") ? writeGraphDefText(frozen->graph, output)
+                                                             : writeGraphDef(frozen->graph, output));
+    for (const std::string& warning : frozen->warnings) console.note(absl::StrCat("warning: ", warning));
+    describeVariables(frozen->before, frozen->graph, variables.get(), console);
+    describeTensors("input", frozen->inputs, console);
+    describeTensors("output", frozen->outputs, console);
+    console.print(absl::StrCat("nodes: ", meta->graph.nodes.size(), " -> ", frozen->graph.nodes.size(), " (",
+                               frozen->graph.functions().functions().size(), " functions)\n"));
     console.print(absl::StrCat("bytes: ", model.graphBytes + model.variableBytes, " -> ", fileSize(output),
-                               ", of them ", constantBytes(*frozen), " in constants\n"));
+                               ", of them ", constantBytes(frozen->graph), " in constants\n"));
     return absl::OkStatus();
 }
 

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/inlining/function_inliner.h"
+
+#include "core/base/status.h"
+#include "core/graph/edit.h"
+#include "core/graph/extract.h"
+#include "core/graph/function_calls.h"
+#include "core/inlining/flow_graph.h"
+#include "core/inlining/function_body.h"
+#include "core/inlining/inline_body.h"
+#include "core/inlining/inline_checks.h"
+#include "core/inlining/lower_control_flow.h"
+
+#include <absl/container/flat_hash_set.h>
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+
+// One walk over the nodes by number. What a body or a lowered node brings comes to the end of the list, so it is met
+// later in the same walk; that order is also the order of the numbers in the names.
+namespace whittle {
+namespace {
+
+constexpr int32_t kMostNodes = 1000000;
+constexpr char kApiImplements[] = "api_implements";
+
+bool isTrue(const Attr* attr) { return attr && attr->asBool() && *attr->asBool(); }
+bool isFilled(const Attr* attr) { return isTrue(attr) || (attr && attr->asString() && !attr->asString()->empty()); }
+
+bool isPartitionedCall(const Node& node) {
+    return node.op == "PartitionedCall" || node.op == "StatefulPartitionedCall";
+}
+
+// Nodes that a compiler takes as they are.
+bool isMarkedForCompilation(const Node& node) {
+    return isFilled(node.attr("_xla_compile_id")) || isFilled(node.attr("_tpu_replicate")) ||
+           isFilled(node.attr("_XlaMustCompile"));
+}
+
+NodePtr withoutMark(const NodePtr& node) {
+    if (!isIf(*node) && !isWhileLoop(*node)) return node;
+    return changed(*node, [](Node& made) { made.attrs.set(kLowerUsingSwitchMerge, Attr::ofBool(false)); });
+}
+
+FunctionPtr prepared(const FunctionPtr& function, bool lower) {
+    const bool marks =
+        !lower && std::any_of(function->body.begin(), function->body.end(),
+                              [](const NodePtr& node) { return isIf(*node) || isWhileLoop(*node); });
+    if (!marks && !function->attrs.contains(kApiImplements)) return function;
+    auto made = std::make_shared<Function>(*function);
+    made->original = Bytes();
+    made->attrs.erase(kApiImplements);
+    for (NodePtr& node : made->body) node = marks ? withoutMark(node) : node;
+    return made;
+}
+
+// The graph without the marks that must not count: those of control flow that stays, and those of functions that
+// TensorFlow would exchange for each other.
+Graph preparedGraph(const Graph& graph, bool lower) {
+    Graph made = graph;
+    if (!lower) {
+        for (NodePtr& node : made.nodes) node = withoutMark(node);
+    }
+    std::vector<FunctionPtr> functions;
+    for (const FunctionPtr& function : graph.functions().functions()) functions.push_back(prepared(function, lower));
+    if (functions != graph.functions().functions()) {
+        made.library = std::make_shared<const FunctionLibrary>(std::move(functions), graph.functions().extra());
+    }
+    return made;
+}
+
+class Walk {
+  public:
+    Walk(const Graph& graph, const InlineOptions& options, const OpRegistry& ops)
+        : m_base(graph),
+          m_options(options),
+          m_ops(ops),
+          m_graph(graph.functions(), ops),
+          m_bodies(graph.functions(), ops) {}
+
+    absl::StatusOr<InlinedFunctions> run() {
+        WHITTLE_RETURN_IF_ERROR(m_graph.import(m_base));
+        for (int32_t i = FlowGraph::kFirst; i < m_graph.size(); ++i) {
+            if (!m_graph.isAlive(i)) continue;
+            WHITTLE_RETURN_IF_ERROR(visit(i));
+            if (m_graph.size() > kMostNodes) {
+                return absl::ResourceExhaustedError(absl::StrCat("inlining node '", m_graph.at(i).node.name,
+                                                                 "' makes the graph larger than ", kMostNodes,
+                                                                 " nodes"));
+            }
+        }
+        m_result.graph = m_graph.toGraph(m_base);
+        m_result.graph.library = reachableLibrary(m_result.graph);
+        return std::move(m_result);
+    }
+
+  private:
+    absl::Status visit(int32_t index) {
+        const Node& node = m_graph.at(index).node;
+        const bool lowers = isMarkedForLowering(node);
+        if (lowers && (isIf(node) || isCase(node) || isWhileLoop(node))) {
+            WHITTLE_RETURN_IF_ERROR(waitForInputs(index));
+            return isIf(node) ? lowerIf(index, &m_graph)
+                   : isCase(node) ? lowerCase(index, &m_graph)
+                                  : lowerWhile(index, &m_graph);
+        }
+        const bool byName = m_graph.library().find(node.op) != nullptr;
+        if (!byName && !isPartitionedCall(node)) return absl::OkStatus();
+        return visitCall(index, byName);
+    }
+
+    absl::Status visitCall(int32_t index, bool byName) {
+        const Node& node = m_graph.at(index).node;
+        FunctionRef function{node.op, node.attrs};
+        if (!byName) {
+            const Attr* f = node.attr("f");
+            if (!f || !f->asFunction()) {
+                return absl::InvalidArgumentError(
+                    absl::StrCat("node '", node.name, "' (", node.op, ") has no function as its attribute 'f'"));
+            }
+            function = *f->asFunction();
+        }
+        WHITTLE_ASSIGN_OR_RETURN(const FunctionBody* body, m_bodies.of(function.name, function.attrs, node.name));
+        InlineBodyOptions how;
+        const bool lowered = isTrue(node.attr(kLoweredCall));
+        how.isMultiDevice = !byName || lowered;
+        how.keepCaller = m_options.fetched.contains(node.name);
+        WHITTLE_ASSIGN_OR_RETURN(std::string reason, whyNot(index, *body, how, lowered));
+        if (!reason.empty()) {
+            m_result.kept.emplace_back(node.name, std::move(reason));
+            return absl::OkStatus();
+        }
+        WHITTLE_RETURN_IF_ERROR(m_options.progress.check());
+        WHITTLE_RETURN_IF_ERROR(waitForInputs(index));
+        return inlineBody(*body, index, how, &m_graph);
+    }
+
+    // Why a call stays; empty when it is inlined.
+    absl::StatusOr<std::string> whyNot(int32_t index, const FunctionBody& body, const InlineBodyOptions& how,
+                                       bool lowered) {
+        const Node& node = m_graph.at(index).node;
+        if (isMarkedForCompilation(node)) return std::string("it is marked for a compiler");
+        if (m_options.keepFunctions.contains(body.function->name())) return std::string("it was asked to be kept");
+        if (!m_options.aggressive && isTrue(body.function->attrs.find("_noinline"))) {
+            return std::string("its function is marked _noinline");
+        }
+        const std::string lost = lostSideEffect(body, m_graph.library(), m_ops, how.isMultiDevice,
+                                                m_graph.hasControlUse(index));
+        if (!lost.empty() && !lowered && !m_options.aggressive) {
+            return absl::StrCat("a side effect in it could be lost (", lost, ")");
+        }
+        WHITTLE_ASSIGN_OR_RETURN(const std::string dead, deadResult(body, m_graph.library(), &m_bodies));
+        if (!dead.empty()) return absl::StrCat("the Switch '", dead, "' in it may leave a result without a value");
+        return std::string();
+    }
+
+    // A call that takes resources waits for all its inputs, when nothing else orders it; so does one in a loop that
+    // gets what never changes there.
+    absl::Status waitForInputs(int32_t index) {
+        const FlowNode& flow = m_graph.at(index);
+        const std::vector<int32_t> controls = m_graph.controlsOf(index);
+        bool takesResource = false, takesConstant = false;
+        const auto isConstantEnter = [&](int32_t source) {
+            const Node& node = m_graph.at(source).node;
+            return (node.op == "Enter" || node.op == "RefEnter") && isTrue(node.attr("is_constant"));
+        };
+        for (const FlowSource& source : flow.inputs) {
+            WHITTLE_ASSIGN_OR_RETURN(const DataType type, m_graph.outputType(source));
+            takesResource |= type == DataType::kResource;
+            takesConstant |= isConstantEnter(source.node);
+        }
+        for (const int32_t control : controls) takesConstant |= isConstantEnter(control);
+        if (!(controls.empty() && takesResource) && !takesConstant) return absl::OkStatus();
+        absl::flat_hash_set<int32_t> waited(controls.begin(), controls.end());
+        for (const FlowSource& source : std::vector<FlowSource>(flow.inputs)) {
+            if (m_graph.at(source.node).node.op == "Placeholder" || !waited.insert(source.node).second) continue;
+            m_graph.addControl(source.node, index);
+        }
+        return absl::OkStatus();
+    }
+
+    const Graph& m_base;
+    const InlineOptions& m_options;
+    const OpRegistry& m_ops;
+    FlowGraph m_graph;
+    FunctionBodies m_bodies;
+    InlinedFunctions m_result;
+};
+
+}  // namespace
+
+absl::StatusOr<InlinedFunctions> inlineFunctions(const Graph& graph, const InlineOptions& options,
+                                                 const OpRegistry& ops) {
+    WHITTLE_RETURN_IF_ERROR(checkFunctionRecursion(graph));
+    const Graph base = preparedGraph(graph, options.lowerControlFlow);
+    return Walk(base, options, ops).run();
+}
+
+}  // namespace whittle

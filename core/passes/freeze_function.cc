@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/passes/freeze_function.h"
+
+#include "core/base/status.h"
+#include "core/graph/edit.h"
+#include "core/graph/graph_index.h"
+#include "core/inlining/function_inliner.h"
+#include "core/inlining/prune_graph.h"
+#include "core/inlining/signature_function.h"
+#include "core/passes/python_constant.h"
+#include "core/passes/registry.h"
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+
+// The steps of TensorFlow's conversion: the signature's function as a graph; calls inlined and control flow lowered;
+// captured variables as constants and their readers changed (the pass "freeze"); pruned and ordered as Python does it.
+namespace whittle {
+namespace {
+
+// The variables of the main graph under the names that they have in the function.
+class RenamedVariables : public VariableSource {
+  public:
+    explicit RenamedVariables(const VariableSource* source) : m_source(source) {}
+
+    void add(const std::string& name, const std::string& original) { m_names.emplace(name, original); }
+    bool empty() const { return m_names.empty(); }
+    absl::StatusOr<Tensor> read(absl::string_view name) const override { return m_source->read(originalOf(name)); }
+    absl::StatusOr<Tensor> describe(absl::string_view name) const override {
+        return m_source->describe(originalOf(name));
+    }
+
+  private:
+    absl::string_view originalOf(absl::string_view name) const {
+        const auto at = m_names.find(name);
+        return at == m_names.end() ? name : absl::string_view(at->second);
+    }
+
+    const VariableSource* m_source;
+    absl::flat_hash_map<std::string, std::string> m_names;
+};
+
+// The node that a Placeholder of a capture becomes; nullptr when it stays.
+NodePtr boundCapture(const Node& placeholder, const Node& source, int32_t output) {
+    if (output != 0) return nullptr;
+    auto made = std::make_shared<Node>();
+    made->id = placeholder.id;
+    made->name = placeholder.name;
+    made->origins = originsOf(source);
+    if (source.op == "VarHandleOp") {
+        made->op = source.op;
+        made->device = source.device;
+        made->attrs = source.attrs;
+        made->attrs.erase("_output_shapes");
+        made->attrs.erase("_class");
+        return made;
+    }
+    const Tensor* value = source.constantValue();
+    if (!value) return nullptr;
+    made->op = "Const";
+    made->attrs = {{"dtype", Attr::ofType(value->dtype)}, {"value", Attr::ofTensor(asPythonWrites(*value))}};
+    return made;
+}
+
+SignatureTensor inputOfCapture(const Node& placeholder) {
+    SignatureTensor tensor;
+    tensor.key = placeholder.name;
+    tensor.tensor = absl::StrCat(placeholder.name, ":0");
+    tensor.dtype = placeholder.typeAttr("dtype");
+    if (const Attr* shape = placeholder.attr("shape"); shape && shape->asShape()) tensor.shape = *shape->asShape();
+    return tensor;
+}
+
+// Gives the captures of `graph` what they capture in the model.
+void bindCaptures(const Graph& model, const SignatureFunction& function, Graph* graph, RenamedVariables* variables,
+                  FrozenFunction* frozen, PassContext* context) {
+    const GraphIndex index(model);
+    absl::flat_hash_map<NodeId, const SignatureFunction::Argument*> captures;
+    for (const SignatureFunction::Argument& argument : function.arguments) {
+        if (argument.input.empty()) captures.emplace(argument.id, &argument);
+    }
+    for (NodePtr& node : graph->nodes) {
+        const auto capture = captures.find(node->id);
+        if (capture == captures.end()) continue;
+        const Node& source = *index.node(capture->second->source.node);
+        if (NodePtr bound = boundCapture(*node, source, capture->second->source.index)) {
+            if (bound->op == "VarHandleOp") variables->add(node->name, source.name);
+            node = std::move(bound);
+            continue;
+        }
+        frozen->inputs.push_back(inputOfCapture(*node));
+        context->warnings.push_back(absl::StrCat("'", source.name, "' (", source.op, ") is no constant and no variable: ",
+                                                 "the frozen graph takes it as its input '", node->name, "'"));
+    }
+}
+
+// Constraints of placement are lost in the end; until then they would only keep nodes that nothing needs.
+void dropColocation(Graph* graph) {
+    for (NodePtr& node : graph->nodes) {
+        if (node->attrs.contains("_class")) node = changed(*node, [](Node& made) { made.attrs.erase("_class"); });
+    }
+}
+
+std::vector<std::string> tensorsOf(const std::vector<SignatureTensor>& signature) {
+    std::vector<std::string> names;
+    for (const SignatureTensor& tensor : signature) names.push_back(tensor.tensor);
+    return names;
+}
+
+absl::flat_hash_set<std::string> nodesOf(const std::vector<SignatureTensor>& signature) {
+    absl::flat_hash_set<std::string> names;
+    for (const SignatureTensor& tensor : signature) {
+        if (const absl::StatusOr<TensorName> name = parseTensorName(tensor.tensor); name.ok()) names.insert(name->node);
+    }
+    return names;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<FrozenFunction>> freezeFunction(const Graph& model, const Signature& signature,
+                                                             const FreezeFunctionOptions& options,
+                                                             PassContext& context) {
+    WHITTLE_ASSIGN_OR_RETURN(const std::optional<SignatureFunction> function, signatureFunction(model, signature));
+    if (!function) return std::nullopt;
+    FrozenFunction frozen{{}, function->inputs, function->outputs};
+    InlineOptions inlining;
+    inlining.lowerControlFlow = options.lowerControlFlow;
+    inlining.aggressive = options.aggressive;
+    inlining.fetched = nodesOf(function->outputs);
+    inlining.progress = context.progress;
+    WHITTLE_ASSIGN_OR_RETURN(InlinedFunctions inlined, inlineFunctions(function->graph, inlining, *context.ops));
+    for (const auto& [call, reason] : inlined.kept) {
+        context.warnings.push_back(absl::StrCat("call '", call, "' was not inlined: ", reason));
+    }
+    RenamedVariables variables(context.variables);
+    bindCaptures(model, *function, &inlined.graph, &variables, &frozen, &context);
+    dropColocation(&inlined.graph);
+    PassContext inner;
+    inner.inputs = tensorsOf(frozen.inputs);
+    inner.outputs = tensorsOf(frozen.outputs);
+    inner.ops = context.ops;
+    inner.variables = context.variables ? &variables : nullptr;
+    inner.progress = context.progress;
+    WHITTLE_ASSIGN_OR_RETURN(const Graph constant, kFreezePass.run(inlined.graph, PassArgs(), inner));
+    context.warnings.insert(context.warnings.end(), inner.warnings.begin(), inner.warnings.end());
+    WHITTLE_ASSIGN_OR_RETURN(frozen.graph, prunedAsFunction(constant, inner.inputs, inner.outputs, *context.ops));
+    return frozen;
+}
+
+}  // namespace whittle
