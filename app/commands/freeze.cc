@@ -161,7 +161,7 @@ absl::Status run(const Arguments& arguments, Console& console) {
 extern const Command kFreezeCommand;
 const Command kFreezeCommand = {
     "freeze",
-    "MODEL -o OUT.pb [--tag_set TAGS] [--signature_def KEY]",
+    "MODEL -o OUT.pb [--tag_set TAGS] [--signature_def KEY] [--control-flow lower|keep | --lean]",
     "turn the variables that a signature needs into constants",
     kOptions,
     run,
@@ -169,7 +169,10 @@ const Command kFreezeCommand = {
     1,
     "Writes one GraphDef with what the signature computes: calls are replaced by what they call, variables by their "
     "values from the checkpoint, and nodes that the outputs do not need are left out. For a TF1 model this is what "
-    "TensorFlow's convert_variables_to_constants gives.\n\n"
+    "TensorFlow's convert_variables_to_constants gives, for a TF2 model what convert_variables_to_constants_v2 gives, "
+    "names included: If, While and Case become Switch, Merge and loops, unless --control-flow=keep. With --lean the "
+    "graph is as small as it can be: no Identity for arguments and results, control flow as it stands, names without "
+    "those that TensorFlow made up for calls.\n\n"
     "A variable that something writes and a table cannot be constants. They are kept, and named.",
 };
 

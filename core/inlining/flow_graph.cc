@@ -3,6 +3,8 @@
 
 #include "core/base/status.h"
 
+#include <queue>
+
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 #include <absl/strings/str_cat.h>
@@ -10,7 +12,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <queue>
 
 namespace whittle {
 namespace {
@@ -42,7 +43,8 @@ absl::StatusOr<std::vector<int32_t>> importOrder(const std::vector<NodePtr>& nod
         for (const Input& input : node.inputs) {
             const auto source = positions.find(input.node);
             if (source == positions.end()) {
-                return absl::InvalidArgumentError(absl::StrCat("node '", node.name, "' reads a node that is not there"));
+                return absl::InvalidArgumentError(
+                    absl::StrCat("node '", node.name, "' reads a node that is not there"));
             }
             consumers[static_cast<size_t>(source->second)].push_back(static_cast<int32_t>(i));
             controls += input.isControl();
@@ -199,9 +201,9 @@ absl::StatusOr<const std::vector<DataType>*> FlowGraph::typesOf(int32_t index) {
         const OpDef* op = definition(flow.node.op);
         if (op) flow.outputTypes = argTypes(op->outputs, flow.node.attrs);
         if (!flow.outputTypes) {
-            return absl::InvalidArgumentError(absl::StrCat("node '", flow.node.name, "' (", flow.node.op, ") ",
-                                                           op ? "lacks an attribute that says what its outputs are"
-                                                              : "is of an op that is not known here"));
+            return absl::InvalidArgumentError(absl::StrCat(
+                "node '", flow.node.name, "' (", flow.node.op, ") ",
+                op ? "lacks an attribute that says what its outputs are" : "is of an op that is not known here"));
         }
     }
     return &*flow.outputTypes;

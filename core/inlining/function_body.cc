@@ -18,7 +18,8 @@ bool hasPlaceholder(const Attr& attr) {
     if (std::holds_alternative<AttrPlaceholder>(attr.value())) return true;
     if (const FunctionRef* function = attr.asFunction()) return hasPlaceholder(function->attrs);
     const auto* list = attr.asListOf<FunctionRef>();
-    return list && std::any_of(list->begin(), list->end(), [](const FunctionRef& f) { return hasPlaceholder(f.attrs); });
+    return list &&
+           std::any_of(list->begin(), list->end(), [](const FunctionRef& f) { return hasPlaceholder(f.attrs); });
 }
 
 bool hasPlaceholder(const AttrMap& attrs) {
@@ -106,7 +107,8 @@ absl::Status numberTerminals(const AttrMap& given, FunctionBody* body) {
             if (in) continue;
             const auto data = std::count_if(node.inputs.begin(), node.inputs.end(),
                                             [](const FunctionBody::Edge& edge) { return !edge.isControl(); });
-            if (data < count) return absl::InvalidArgumentError(absl::StrCat("result '", node.node->name, "' reads nothing"));
+            if (data < count)
+                return absl::InvalidArgumentError(absl::StrCat("result '", node.node->name, "' reads nothing"));
         }
         (in ? body->argumentTypes : body->resultTypes) = *std::move(types);
     }

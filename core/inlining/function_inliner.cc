@@ -43,9 +43,8 @@ NodePtr withoutMark(const NodePtr& node) {
 }
 
 FunctionPtr prepared(const FunctionPtr& function, bool lower) {
-    const bool marks =
-        !lower && std::any_of(function->body.begin(), function->body.end(),
-                              [](const NodePtr& node) { return isIf(*node) || isWhileLoop(*node); });
+    const bool marks = !lower && std::any_of(function->body.begin(), function->body.end(),
+                                             [](const NodePtr& node) { return isIf(*node) || isWhileLoop(*node); });
     if (!marks && !function->attrs.contains(kApiImplements)) return function;
     auto made = std::make_shared<Function>(*function);
     made->original = Bytes();
@@ -100,7 +99,7 @@ class Walk {
         const bool lowers = isMarkedForLowering(node);
         if (lowers && (isIf(node) || isCase(node) || isWhileLoop(node))) {
             WHITTLE_RETURN_IF_ERROR(waitForInputs(index));
-            return isIf(node) ? lowerIf(index, &m_graph)
+            return isIf(node)     ? lowerIf(index, &m_graph)
                    : isCase(node) ? lowerCase(index, &m_graph)
                                   : lowerWhile(index, &m_graph);
         }
@@ -144,8 +143,8 @@ class Walk {
         if (!m_options.aggressive && isTrue(body.function->attrs.find("_noinline"))) {
             return std::string("its function is marked _noinline");
         }
-        const std::string lost = lostSideEffect(body, m_graph.library(), m_ops, how.isMultiDevice,
-                                                m_graph.hasControlUse(index));
+        const std::string lost =
+            lostSideEffect(body, m_graph.library(), m_ops, how.isMultiDevice, m_graph.hasControlUse(index));
         if (!lost.empty() && !lowered && !m_options.aggressive) {
             return absl::StrCat("a side effect in it could be lost (", lost, ")");
         }

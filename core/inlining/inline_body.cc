@@ -180,7 +180,8 @@ class Inliner {
     FlowSource sourceOf(const FunctionBody::Edge& edge) const {
         const FunctionBody::BodyNode& node = m_body.nodes[static_cast<size_t>(edge.position)];
         if (!node.isArgument) return {m_copies[static_cast<size_t>(edge.position)], edge.output};
-        const size_t tensor = std::min(node.first + static_cast<size_t>(std::max(edge.output, 0)), m_arguments.size() - 1);
+        const size_t tensor =
+            std::min(node.first + static_cast<size_t>(std::max(edge.output, 0)), m_arguments.size() - 1);
         return {m_arguments[tensor], 0};
     }
 

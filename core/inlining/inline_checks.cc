@@ -11,45 +11,18 @@ namespace {
 
 // Ops that are called stateful, but that TensorFlow does not wait for
 // (IsExemptFromSideEffectsExecutionValidation). Sorted.
-constexpr absl::string_view kExempt[] = {"CollectiveAssignGroupsV2",
-                                         "CollectiveBcastRecv",
-                                         "CollectiveBcastRecvV2",
-                                         "CollectiveBcastSend",
-                                         "CollectiveBcastSendV2",
-                                         "CollectiveGather",
-                                         "CollectiveInitializeCommunicator",
-                                         "CollectiveReduce",
-                                         "CudnnRNN",
-                                         "CudnnRNNBackprop",
-                                         "CudnnRNNBackpropV2",
-                                         "CudnnRNNBackpropV3",
-                                         "CudnnRNNV2",
-                                         "CudnnRNNV3",
-                                         "EnqueueTPUEmbeddingArbitraryTensorBatch",
-                                         "EnqueueTPUEmbeddingIntegerBatch",
-                                         "EnqueueTPUEmbeddingRaggedTensorBatch",
-                                         "EnqueueTPUEmbeddingSparseBatch",
-                                         "EnqueueTPUEmbeddingSparseTensorBatch",
-                                         "InfeedEnqueueTuple",
-                                         "Multinomial",
-                                         "NcclAllReduce",
-                                         "ParameterizedTruncatedNormal",
-                                         "RandomGamma",
-                                         "RandomGammaGrad",
-                                         "RandomPoisson",
-                                         "RandomPoissonV2",
-                                         "RandomShuffle",
-                                         "RandomStandardNormal",
-                                         "RandomUniform",
-                                         "RandomUniformInt",
-                                         "ReadVariableOp",
-                                         "Recv",
-                                         // The list in TensorFlow lacks a comma here, so neither "RestoreV2" nor
-                                         // "InfeedEnqueue" is in it, but the two in one word.
-                                         "RestoreV2InfeedEnqueue",
-                                         "SaveV2",
-                                         "Send",
-                                         "TruncatedNormal"};
+constexpr absl::string_view kExempt[] = {
+    "CollectiveAssignGroupsV2", "CollectiveBcastRecv", "CollectiveBcastRecvV2", "CollectiveBcastSend",
+    "CollectiveBcastSendV2", "CollectiveGather", "CollectiveInitializeCommunicator", "CollectiveReduce", "CudnnRNN",
+    "CudnnRNNBackprop", "CudnnRNNBackpropV2", "CudnnRNNBackpropV3", "CudnnRNNV2", "CudnnRNNV3",
+    "EnqueueTPUEmbeddingArbitraryTensorBatch", "EnqueueTPUEmbeddingIntegerBatch",
+    "EnqueueTPUEmbeddingRaggedTensorBatch", "EnqueueTPUEmbeddingSparseBatch", "EnqueueTPUEmbeddingSparseTensorBatch",
+    "InfeedEnqueueTuple", "Multinomial", "NcclAllReduce", "ParameterizedTruncatedNormal", "RandomGamma",
+    "RandomGammaGrad", "RandomPoisson", "RandomPoissonV2", "RandomShuffle", "RandomStandardNormal", "RandomUniform",
+    "RandomUniformInt", "ReadVariableOp", "Recv",
+    // The list in TensorFlow lacks a comma here, so neither "RestoreV2" nor
+    // "InfeedEnqueue" is in it, but the two in one word.
+    "RestoreV2InfeedEnqueue", "SaveV2", "Send", "TruncatedNormal"};
 
 std::vector<std::vector<int32_t>> consumersOf(const FunctionBody& body) {
     std::vector<std::vector<int32_t>> consumers(body.nodes.size());

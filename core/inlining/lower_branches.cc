@@ -73,8 +73,8 @@ class BranchLowering : Lowering {
                                                     {m_choice, m_choice}, device, switchAttrs()));
         for (size_t i = 0; i < m_calls.size(); ++i) {
             const std::string what = !m_isIf ? absl::StrCat("pivot_", i) : i == 0 ? "pivot_f" : "pivot_t";
-            WHITTLE_ASSIGN_OR_RETURN(const int32_t pivot,
-                                     addTyped(newName(what), "Identity", {{m_switch, static_cast<int32_t>(i)}}, device));
+            WHITTLE_ASSIGN_OR_RETURN(const int32_t pivot, addTyped(newName(what), "Identity",
+                                                                   {{m_switch, static_cast<int32_t>(i)}}, device));
             m_pivots.push_back(pivot);
         }
         return absl::OkStatus();

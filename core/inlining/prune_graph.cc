@@ -27,7 +27,9 @@ constexpr char kWaitedFor[] = "_has_manual_control_dependencies";
 class LiftOrder {
   public:
     LiftOrder(const GraphIndex& index, const std::vector<int32_t>& sources)
-        : m_index(index), m_waiting(index.graph().nodes.size(), 0), m_state(index.graph().nodes.size(), State::kOutside) {
+        : m_index(index),
+          m_waiting(index.graph().nodes.size(), 0),
+          m_state(index.graph().nodes.size(), State::kOutside) {
         for (const int32_t source : sources) m_state[at(source)] = State::kSource;
     }
 
@@ -138,7 +140,8 @@ class Copier {
         absl::flat_hash_set<int32_t> done;
         for (const std::vector<int32_t>* list : {&sources, &order}) {
             for (const int32_t position : *list) {
-                if (done.insert(position).second) graph.nodes.push_back(copyNode(m_index.at(position), list == &sources));
+                if (done.insert(position).second)
+                    graph.nodes.push_back(copyNode(m_index.at(position), list == &sources));
             }
         }
         return graph;
@@ -161,9 +164,9 @@ class Copier {
         std::vector<NamedAttr> kept;
         for (const NamedAttr& attr : node.attrs) {
             const bool own = attr.first == "dtype" || attr.first == "shape";
-            const bool placing =
-                absl::StartsWith(attr.first, "_class") || absl::StartsWith(attr.first, "_tpu_replicate");
-            if (isSource && node.op == "Placeholder" ? own : !placing) kept.push_back(attr);
+            const bool lost = absl::StartsWith(attr.first, "_class") ||
+                              absl::StartsWith(attr.first, "_tpu_replicate") || attr.first == "_output_shapes";
+            if (isSource && node.op == "Placeholder" ? own : !lost) kept.push_back(attr);
         }
         return AttrMap::ofList(std::move(kept));
     }

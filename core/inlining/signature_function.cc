@@ -32,12 +32,11 @@ const Node* callBehind(const GraphIndex& index, const Signature& signature) {
     return call->attr("f") && call->attr("f")->asFunction() ? call : nullptr;
 }
 
-// The shape of an argument: its own, else the function's list of them. Handles are not given one that way.
+// The shape of an argument: its own, else the function's list of them.
 std::optional<Shape> shapeOfArgument(const Function& function, const Node& argument, size_t position) {
     const Attr* own = argument.attr(kOutputShapes);
     if (own && own->asShape()) return *own->asShape();
     if (const auto* shapes = own ? own->asListOf<Shape>() : nullptr; shapes && !shapes->empty()) return shapes->front();
-    if (argument.typeAttr("T") == DataType::kResource) return std::nullopt;
     const Attr* all = function.attrs.find(kInputShapes);
     const auto* shapes = all ? all->asListOf<Shape>() : nullptr;
     if (!shapes || position >= shapes->size()) return std::nullopt;
@@ -71,7 +70,8 @@ absl::Status addArguments(const GraphIndex& index, const Node& call, const Funct
     for (size_t i = 0; i < arguments.size(); ++i) {
         const Input source = call.inputs[i];
         const Node* node = index.node(source.node);
-        if (!node) return absl::InvalidArgumentError(absl::StrCat("node '", call.name, "' reads a node that is not there"));
+        if (!node)
+            return absl::InvalidArgumentError(absl::StrCat("node '", call.name, "' reads a node that is not there"));
         NodePtr placeholder = placeholderFor(function, *arguments[i], i, *node);
         const auto key = keys.find(tensorName(node->name, source.index));
         made->arguments.push_back({placeholder->id, source, key == keys.end() ? "" : key->second->key});

@@ -17,9 +17,9 @@ namespace whittle {
 // the body. Its names are those that TensorFlow's conversions give.
 struct SignatureFunction {
     struct Argument {
-        NodeId id;            // of the Placeholder
-        Input source;         // what the main graph's call gives: for a captured variable its VarHandleOp
-        std::string input;    // the key of the signature's input; empty: captured
+        NodeId id;          // of the Placeholder
+        Input source;       // what the main graph's call gives: for a captured variable its VarHandleOp
+        std::string input;  // the key of the signature's input; empty: captured
     };
 
     Graph graph;  // with the library of the model

@@ -91,8 +91,9 @@ void bindCaptures(const Graph& model, const SignatureFunction& function, Graph* 
             continue;
         }
         frozen->inputs.push_back(inputOfCapture(*node));
-        context->warnings.push_back(absl::StrCat("'", source.name, "' (", source.op, ") is no constant and no variable: ",
-                                                 "the frozen graph takes it as its input '", node->name, "'"));
+        context->warnings.push_back(absl::StrCat(
+            "'", source.name, "' (", source.op,
+            ") is no constant and no variable: ", "the frozen graph takes it as its input '", node->name, "'"));
     }
 }
 

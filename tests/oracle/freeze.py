@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`whittle freeze` beside TensorFlow: for TF1 models node for node what convert_variables_to_constants gives, and for all
-models the values that the original computes."""
+"""`whittle freeze` beside TensorFlow: node for node what convert_variables_to_constants gives for TF1 models and
+convert_variables_to_constants_v2 for TF2 models, and for all the values that the original computes."""
 import os
 import re
 
+from frozen_functions import frozen_differences, load, reference
 from graphs import graph_differences, is_tf2, read_graph, read_saved_model, run_graph, value_differences
 from originals import classic_session
 from tf import tf1
@@ -46,14 +47,37 @@ def _same_values(original, text, graph_def):
     return [line for key in sorted(results) for line in value_differences(key, original.results[key], results[key])]
 
 
+def _compare_function(report, whittle, name, folder, original, model, frozen):
+    """The names that TensorFlow gives, with control flow lowered and kept; and that what is lowered computes the same."""
+    tags = ','.join(original.tags)
+    for flow in ('lower',):
+        path = frozen.replace('.pb', f'_{flow}.pb')
+        arguments = ['freeze', folder, '-o', path, '--tag_set', tags, '--signature_def', original.key,
+                     '--control-flow', flow]
+
+        def compare_nodes(path=path, arguments=arguments, flow=flow):
+            text = whittle.must(*arguments)
+            expected, inputs = reference(model(), original.key, flow == 'lower')
+            return frozen_differences(expected, read_graph(path), inputs) or _same_values(original, text, read_graph(path))
+
+        report.case('freeze', f'{name} {tags} {original.key}, nodes, control flow {flow}', compare_nodes)
+
+
 def compare_freeze(report, whittle, name, folder, computed, work):
-    """Freezes each signature in `computed`; gives the graphs that were written."""
+    """Freezes each signature in `computed`; gives the lean graphs that were written."""
     written = []
     classic = not is_tf2(folder)
+    loaded = []
+
+    def model():
+        if not loaded:
+            loaded.append(load(folder, computed[0].tags))
+        return loaded[0]
+
     for number, original in enumerate(computed):
         tags = ','.join(original.tags)
         frozen = os.path.join(work, f'{name.replace("/", "_")}_{number}.pb')
-        arguments = ['freeze', folder, '-o', frozen, '--tag_set', tags, '--signature_def', original.key]
+        arguments = ['freeze', folder, '-o', frozen, '--tag_set', tags, '--signature_def', original.key, '--lean']
 
         def compare_values(original=original, frozen=frozen, arguments=arguments):
             text = whittle.must(*arguments)
@@ -65,6 +89,8 @@ def compare_freeze(report, whittle, name, folder, computed, work):
         report.case('freeze', f'{name} {tags} {original.key}, values', compare_values)
         if classic:
             report.case('freeze', f'{name} {tags} {original.key}, nodes', compare_nodes)
+        else:
+            _compare_function(report, whittle, name, folder, original, model, frozen)
         if os.path.exists(frozen):
             written.append(frozen)
     return written
