@@ -596,6 +596,18 @@
             <source>How many values the elements of a constant may take.</source>
             <translation>Wie viele Werte die Elemente einer Konstante annehmen dürfen.</translation>
         </message>
+        <message>
+            <source>The log of runs with insert_logging switched on.</source>
+            <translation>Das Protokoll von Läufen mit eingeschaltetem insert_logging.</translation>
+        </message>
+        <message>
+            <source>So many percent of the lowest minimums are left out.</source>
+            <translation>So viel Prozent der niedrigsten Minima bleiben außer Acht.</translation>
+        </message>
+        <message>
+            <source>So many percent of the highest maximums are left out.</source>
+            <translation>So viel Prozent der höchsten Maxima bleiben außer Acht.</translation>
+        </message>
     </context>
     <context>
         <name>Pass</name>
@@ -698,6 +710,10 @@
         <message>
             <source>Writes dilated convolutions as one convolution with zeros in the filter.</source>
             <translation>Schreibt gedehnte Faltungen als eine Faltung mit Nullen im Filter.</translation>
+        </message>
+        <message>
+            <source>Replaces ranges that a quantized graph measures by constants from a log of earlier runs.</source>
+            <translation>Ersetzt Bereiche, die ein quantisierter Graph misst, durch Konstanten aus dem Protokoll früherer Läufe.</translation>
         </message>
     </context>
     <context>

@@ -35,6 +35,7 @@ constexpr std::array kPasses = {
     &kFusePadAndConvPass,
     &kFlattenAtrousConvPass,
     &kRoundWeightsPass,
+    &kFreezeRequantizationRangesPass,
 };
 
 }  // namespace
