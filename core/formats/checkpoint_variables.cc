@@ -17,10 +17,6 @@
 namespace whittle {
 namespace {
 
-bool isVariable(const Node& node) {
-    return node.op == "VarHandleOp" || node.op == "VariableV2" || node.op == "Variable";
-}
-
 // What TF1's optimizers append to the name of the variable they keep state for.
 constexpr absl::string_view kSlotSuffixes[] = {"/Adam",
                                                "/Adam_1",
@@ -34,7 +30,7 @@ constexpr absl::string_view kSlotSuffixes[] = {"/Adam",
                                                "/Ftrl_1",
                                                "/ExponentialMovingAverage"};
 
-bool isSlotName(const std::string& name, const TensorBundle& bundle) {
+bool isSlotName(absl::string_view name, const TensorBundle& bundle) {
     for (const absl::string_view suffix : kSlotSuffixes) {
         if (absl::EndsWith(name, suffix) && bundle.find(name.substr(0, name.size() - suffix.size()))) return true;
     }
@@ -62,6 +58,7 @@ absl::flat_hash_set<std::string> usedNodes(const MetaGraph& meta) {
 CheckpointVariables::CheckpointVariables(const MetaGraph& meta, std::shared_ptr<const TensorBundle> bundle)
     : m_bundle(std::move(bundle)) {
     findSources(meta);
+    findUnstored(meta);
     describeAll(meta);
     findCopies();
 }
@@ -72,29 +69,67 @@ void CheckpointVariables::findSources(const MetaGraph& meta) {
     for (RestoredVariable& restored : restoredByOperation(meta)) {
         if (m_bundle->find(restored.key)) {
             m_sources.emplace(std::move(restored.node), Source{std::move(restored.key), std::move(restored.slice)});
+        } else {
+            m_unstored.emplace(std::move(restored.node), std::move(restored.key));
         }
     }
     for (RestoredVariable& restored : restoredByObjects(meta, *m_bundle)) {
-        const BundleEntry* byObjects = m_bundle->find(restored.key);
-        if (!byObjects) continue;
-        const auto [at, isNew] = m_sources.emplace(restored.node, Source{restored.key, {}});
-        if (isNew) continue;
-        const BundleEntry* byOperation = m_bundle->find(at->second.key);
-        if (byOperation->dtype != byObjects->dtype || byOperation->shape != byObjects->shape) {
-            m_warnings.push_back(absl::StrCat("variable '", restored.node, "' is restored from '", at->second.key,
-                                              "', but the object graph says '", restored.key,
-                                              "', which has another type or shape"));
+        if (!m_bundle->find(restored.key)) {
+            m_unstored.emplace(std::move(restored.node), std::move(restored.key));
+            continue;
         }
+        const auto [at, isNew] = m_sources.emplace(restored.node, Source{restored.key, {}});
+        if (!isNew && at->second.slice.empty()) compareSources(restored.node, at->second.key, restored.key);
     }
     for (const NodePtr& node : meta.graph.nodes) {
         if (isVariable(*node) && m_bundle->find(node->name)) m_sources.emplace(node->name, Source{node->name, {}});
     }
 }
 
+// Keras 3 tracks every weight twice, so two keys for one variable are nothing odd while the values agree. Of numbers in
+// one piece the stored checksums tell, without reading them.
+void CheckpointVariables::compareSources(const std::string& node, const std::string& byOperation,
+                                         const std::string& byObjects) {
+    if (byOperation == byObjects) return;
+    const BundleEntry& a = *m_bundle->find(byOperation);
+    const BundleEntry& b = *m_bundle->find(byObjects);
+    absl::string_view what;
+    if (a.dtype != b.dtype) {
+        what = "type";
+    } else if (a.shape != b.shape) {
+        what = "shape";
+    } else if (a.slices.empty() && b.slices.empty()) {
+        if (a.maskedCrc != b.maskedCrc) what = "content";
+    } else {
+        const absl::StatusOr<Tensor> one = m_bundle->read(byOperation), other = m_bundle->read(byObjects);
+        if (!one.ok() || !other.ok() || *one != *other) what = "content";
+    }
+    if (what.empty()) return;
+    m_warnings.push_back(absl::StrCat("variable '", node, "' is restored from '", byOperation,
+                                      "', but the object graph says '", byObjects, "', which has another ", what,
+                                      "; the former is used"));
+}
+
+// What stands behind a variable that the checkpoint does not have.
+void CheckpointVariables::findUnstored(const MetaGraph& meta) {
+    const bool all = std::all_of(meta.graph.nodes.begin(), meta.graph.nodes.end(), [this](const NodePtr& node) {
+        return !isVariable(*node) || m_sources.contains(node->name);
+    });
+    if (all) return;
+    for (std::string& name : assignedOnLoad(meta)) {
+        if (!m_sources.contains(name)) m_assignedOnLoad.insert(std::move(name));
+    }
+}
+
+bool CheckpointVariables::isOptimizerKey(const std::string& key) const {
+    return m_optimizerKeys.contains(key) || absl::StrContains(key, "/.OPTIMIZER_SLOT/") ||
+           absl::StartsWith(key, "optimizer/") || absl::EndsWith(key, "beta1_power") ||
+           absl::EndsWith(key, "beta2_power") || isSlotName(key, *m_bundle);
+}
+
 void CheckpointVariables::describeAll(const MetaGraph& meta) {
     const absl::flat_hash_set<std::string> used = usedNodes(meta);
-    const std::vector<std::string> listed = optimizerKeys(meta, *m_bundle);
-    const absl::flat_hash_set<std::string> slots(listed.begin(), listed.end());
+    for (std::string& key : optimizerKeys(meta, *m_bundle)) m_optimizerKeys.insert(std::move(key));
     for (const NodePtr& node : meta.graph.nodes) {
         const absl::StatusOr<Tensor> described = isVariable(*node) ? describe(node->name) : absl::NotFoundError("");
         if (!described.ok()) continue;
@@ -106,8 +141,7 @@ void CheckpointVariables::describeAll(const MetaGraph& meta) {
         const BundleEntry& entry = *m_bundle->find(info.key);
         const auto width = static_cast<int64_t>(elementSize(info.dtype));
         info.bytes = width == 0 ? entry.bytes : info.shape.elementCount().value_or(0) * width;
-        info.isOptimizerState = slots.contains(info.key) || absl::StrContains(info.key, "/.OPTIMIZER_SLOT/") ||
-                                isSlotName(info.key, *m_bundle);
+        info.isOptimizerState = isOptimizerKey(info.key);
         info.isUsed = used.contains(node->name);
         m_variables.push_back(std::move(info));
     }
@@ -138,11 +172,18 @@ void CheckpointVariables::findCopies() {
 
 absl::StatusOr<const CheckpointVariables::Source*> CheckpointVariables::sourceOf(absl::string_view name) const {
     const auto at = m_sources.find(name);
-    if (at == m_sources.end()) {
-        return absl::NotFoundError(absl::StrCat("the checkpoint has no value for variable '", name, "'"));
+    if (at != m_sources.end()) return &at->second;
+    if (m_assignedOnLoad.contains(name)) {
+        return absl::FailedPreconditionError(
+            absl::StrCat("variable '", name, "' gets its value when the model is loaded"));
     }
-    return &at->second;
+    const auto unstored = m_unstored.find(name);
+    return absl::NotFoundError(
+        absl::StrCat("variable '", name, "' has no value in ", place(),
+                     unstored == m_unstored.end() ? "" : absl::StrCat(", which lacks '", unstored->second, "'")));
 }
+
+std::string CheckpointVariables::place() const { return m_bundle->prefix() + ".index"; }
 
 absl::StatusOr<Tensor> CheckpointVariables::read(absl::string_view name) const {
     WHITTLE_ASSIGN_OR_RETURN(const Source* source, sourceOf(name));
@@ -159,6 +200,11 @@ absl::StatusOr<Tensor> CheckpointVariables::describe(absl::string_view name) con
     described.shape = entry.shape;
     if (source->slice.empty()) return described;
     WHITTLE_ASSIGN_OR_RETURN(const ShapeAndSlice part, parseShapeAndSlice(source->slice));
+    if (part.fullShape != entry.shape) {
+        return absl::InvalidArgumentError(absl::StrCat("variable '", name, "' is a part of shape ",
+                                                       toString(part.fullShape), ", but '", source->key, "' in ",
+                                                       place(), " has shape ", toString(entry.shape)));
+    }
     described.shape.dims.clear();
     for (const TensorSlice::Extent& extent : part.slice.extents) described.shape.dims.push_back(extent.length);
     return described;

@@ -6,6 +6,7 @@
 #include "core/graph/variable_source.h"
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
 #include <absl/status/statusor.h>
 
 #include <memory>
@@ -34,12 +35,16 @@ class CheckpointVariables : public VariableSource {
 
     absl::StatusOr<Tensor> read(absl::string_view name) const override;
     absl::StatusOr<Tensor> describe(absl::string_view name) const override;
+    std::string place() const override;
 
     // In the order of the graph. Variables of which the checkpoint has no value (paths of assets) are not among them.
     const std::vector<VariableInfo>& variables() const { return m_variables; }
     // What is odd: a variable that the graph's restore operation and the object graph take from tensors of different
-    // type or shape.
+    // bytes, type or shape, with both keys.
     const std::vector<std::string>& warnings() const { return m_warnings; }
+    const TensorBundle& bundle() const { return *m_bundle; }
+    // Whether the checkpoint holds an optimizer's state under `key`, by the object graph or by its name.
+    bool isOptimizerKey(const std::string& key) const;
 
   private:
     struct Source {
@@ -48,11 +53,16 @@ class CheckpointVariables : public VariableSource {
     };
     absl::StatusOr<const Source*> sourceOf(absl::string_view name) const;
     void findSources(const MetaGraph& meta);
+    void compareSources(const std::string& node, const std::string& byOperation, const std::string& byObjects);
+    void findUnstored(const MetaGraph& meta);
     void describeAll(const MetaGraph& meta);
     void findCopies();
 
     std::shared_ptr<const TensorBundle> m_bundle;
-    absl::flat_hash_map<std::string, Source> m_sources;  // by node
+    absl::flat_hash_map<std::string, Source> m_sources;        // by node
+    absl::flat_hash_map<std::string, std::string> m_unstored;  // key that the index lacks, by node
+    absl::flat_hash_set<std::string> m_assignedOnLoad;
+    absl::flat_hash_set<std::string> m_optimizerKeys;
     std::vector<VariableInfo> m_variables;
     std::vector<std::string> m_warnings;
 };

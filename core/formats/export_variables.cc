@@ -17,10 +17,6 @@
 namespace whittle {
 namespace {
 
-bool isVariable(const Node& node) {
-    return node.op == "VarHandleOp" || node.op == "VariableV2" || node.op == "Variable";
-}
-
 class SaverBuilder {
   public:
     explicit SaverBuilder(Graph* graph) : m_graph(graph), m_names(*graph) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/formats/restore_plan.h"
 
+#include "core/formats/export_tables.h"
 #include "core/formats/tensor_bundle.h"
 #include "core/graph/extract.h"
 #include "core/graph/graph_index.h"
@@ -148,6 +149,23 @@ std::vector<RestoredVariable> restoredByObjects(const MetaGraph& meta, const Ten
             const std::string& key = keys[static_cast<size_t>(object)];
             if (!key.empty() && seen.insert(variable->name).second) found.push_back({variable->name, key, {}});
         }
+    }
+    return found;
+}
+
+std::vector<std::string> assignedOnLoad(const MetaGraph& meta) {
+    const std::string name = initOpOf(meta);
+    if (name.empty()) return {};
+    const absl::StatusOr<Graph> needed = extractSubgraph(meta.graph, {name});
+    if (!needed.ok()) return {};
+    const absl::StatusOr<InlinedGraph> inlined = inlineCalls(*needed, builtinOps());
+    if (!inlined.ok()) return {};
+    const GraphIndex index(inlined->graph);
+    std::vector<std::string> found;
+    for (const NodePtr& node : inlined->graph.nodes) {
+        if ((node->op != "Assign" && node->op != "AssignVariableOp") || node->dataInputCount() < 2) continue;
+        const std::optional<Input> handle = behind(index, node->inputs[0]);
+        if (const Node* variable = handle ? index.node(handle->node) : nullptr) found.push_back(variable->name);
     }
     return found;
 }

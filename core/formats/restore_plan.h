@@ -22,6 +22,9 @@ std::vector<RestoredVariable> restoredByOperation(const MetaGraph& meta);
 // Read off the object graph, as tf.saved_model.load would do; finds only what signatures capture.
 std::vector<RestoredVariable> restoredByObjects(const MetaGraph& meta, const TensorBundle& bundle);
 
+// The variables that nodes assign which run when the model is loaded: paths of assets, local variables of TF1.
+std::vector<std::string> assignedOnLoad(const MetaGraph& meta);
+
 // The keys of the variables that hold an optimizer's state, by the object graph.
 std::vector<std::string> optimizerKeys(const MetaGraph& meta, const TensorBundle& bundle);
 

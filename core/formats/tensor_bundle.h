@@ -81,6 +81,9 @@ class TensorBundle {
     absl::StatusOr<Tensor> read(absl::string_view key) const;
     // The box `slice` of the tensor. InvalidArgument when it leaves the tensor or the tensor holds no numbers.
     absl::StatusOr<Tensor> readSlice(absl::string_view key, const TensorSlice& slice) const;
+    // Whether both tensors, each lying in one piece, have the same stored bytes; checksums are not looked at, and no
+    // page of `b` stays in memory. The status of the one that does not fit its shard otherwise.
+    absl::StatusOr<bool> sameBytes(const BundleEntry& a, const BundleEntry& b) const;
     // Reads every tensor: OK when all checksums hold, otherwise the first failure.
     absl::Status verifyAll(const Progress& progress) const;
 

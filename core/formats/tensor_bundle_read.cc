@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/crc32c.h"
+#include "core/base/file.h"
 #include "core/base/status.h"
 #include "core/formats/bundle_payload.h"
 #include "core/formats/ordered_code.h"
@@ -216,6 +217,14 @@ absl::StatusOr<Tensor> TensorBundle::readSlice(absl::string_view key, const Tens
     absl::StatusOr<Tensor> tensor = readBox(*entry, *box);
     if (!tensor.ok()) return annotate(tensor.status(), context);
     return tensor;
+}
+
+absl::StatusOr<bool> TensorBundle::sameBytes(const BundleEntry& a, const BundleEntry& b) const {
+    WHITTLE_ASSIGN_OR_RETURN(const Bytes one, storedBytes(a));
+    WHITTLE_ASSIGN_OR_RETURN(const Bytes other, storedBytes(b));
+    const bool same = one == other;
+    forgetPages(other);
+    return same;
 }
 
 absl::Status TensorBundle::verifyAll(const Progress& progress) const {

@@ -17,10 +17,6 @@ constexpr int64_t kFieldOverhead = 2;
 
 bool isEngine(const Node& node) { return node.op == "TRTEngineOp"; }
 
-bool isVariable(const Node& node) {
-    return node.op == "VarHandleOp" || node.op == "VariableV2" || node.op == "Variable";
-}
-
 int64_t engineBytes(const Node& node) {
     const Attr* segment = node.attr("serialized_segment");
     const std::string* bytes = segment ? segment->asString() : nullptr;

@@ -5,6 +5,7 @@
 #include "core/formats/graph_def.h"
 #include "core/formats/model.h"
 #include "core/formats/saved_model_writer.h"
+#include "core/graph/variable_source.h"
 #include "core/passes/pass.h"
 
 #include <absl/strings/str_cat.h>
@@ -17,10 +18,6 @@ namespace whittle {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool isVariable(const Node& node) {
-    return node.op == "VarHandleOp" || node.op == "VariableV2" || node.op == "Variable";
-}
 
 // A frozen graph has no variables: what the user's own steps left of them is frozen last.
 absl::StatusOr<std::shared_ptr<const Graph>> frozen(const ExportRequest& request, const Progress& progress,
