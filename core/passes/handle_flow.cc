@@ -111,6 +111,9 @@ HandleFlow HandleFlows::flowOf(const GraphIndex& index, Input start) {
                 continue;
             }
             flow.uses.emplace_back(use.position, use.slot);
+            if (kind == HandleUse::kRead && node.op != "VariableShape") {
+                flow.readers.emplace_back(node.name, node.typeAttr("dtype"));
+            }
             if (kind == HandleUse::kReturn) {
                 const Attr* number = node.attr("index");
                 flow.returned.push_back(number && number->asInt() ? static_cast<int32_t>(*number->asInt()) : 0);
@@ -137,6 +140,9 @@ void HandleFlows::followCall(const Node& node, int32_t slot, HandleFlow* flow, s
         for (const std::string& blocker : inner.blockers) {
             flow->blockers.push_back(absl::StrCat(node.name, "/", blocker));
         }
+        for (const auto& [reader, dtype] : inner.readers) {
+            flow->readers.emplace_back(absl::StrCat(node.name, "/", reader), dtype);
+        }
         // A loop hands its captures round unchanged; anything else that returns a handle chooses among variables.
         const bool unchanged = inner.returned.empty() ||
                                (loops && i == 1 && inner.returned == std::vector<int32_t>{argument}) ||
@@ -151,8 +157,8 @@ void HandleFlows::followCall(const Node& node, int32_t slot, HandleFlow* flow, s
 const HandleFlow& HandleFlows::flowInFunction(const std::string& name, int32_t argument) {
     const std::pair<std::string, int32_t> key(name, argument);
     if (const auto known = m_functions.find(key); known != m_functions.end()) return known->second;
-    static const HandleFlow recursive{{}, {}, {}, {"a function that calls itself, or calls too deep"}};
-    static const HandleFlow missing{{}, {}, {}, {"a function that is not there"}};
+    static const HandleFlow recursive{{}, {}, {}, {}, {"a function that calls itself, or calls too deep"}};
+    static const HandleFlow missing{{}, {}, {}, {}, {"a function that is not there"}};
     const Function* function = m_library.find(name);
     if (!function) return missing;
     if (m_open.size() >= kDeepest || !m_open.insert(key).second) return recursive;

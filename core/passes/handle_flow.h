@@ -20,6 +20,9 @@ struct HandleFlow {
     std::vector<std::pair<int32_t, int32_t>>
         uses;                       // (position, slot) of the nodes that read one of them and must change
     std::vector<int32_t> returned;  // numbers of the function's results that are the handle
+    // Nodes that take the value out, and the type that they say it has (kInvalid for one whose attribute is no type);
+    // those in functions with the path of the call.
+    std::vector<std::pair<std::string, DataType>> readers;
     // Nodes that need the variable itself, as "name (Op)", those in functions with the path of the call.
     std::vector<std::string> blockers;
 };

@@ -10,11 +10,14 @@
 #include <absl/strings/string_view.h>
 #include <absl/types/span.h>
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace whittle {
+
+struct FreezeReport;
 
 // A parameter of a pass, as data: the command line, the form in the window, the recipe file, the help page and the
 // Graph Transform Tool's string syntax all read this.
@@ -62,7 +65,8 @@ struct PassContext {
     const VariableSource* variables = nullptr;  // null when the model has no checkpoint
     bool compat = false;                        // give what the Graph Transform Tool gives, defects included
     Progress progress;
-    std::vector<std::string> warnings;  // passes append
+    std::vector<std::string> warnings;                           // passes append
+    std::shared_ptr<const FreezeReport> freezeReport = nullptr;  // set by freeze (freeze_report.h)
 };
 
 // A pass: a row of data and one function. "Changed nothing" is a result, not an error.

@@ -115,6 +115,7 @@ StepOutcome runStep(const Step& step, const GraphPtr& given, const PipelineSetti
     Attempt result = attempt(*pass, step, *given, context);
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome.warnings = std::move(context.warnings);
+    outcome.freezeReport = std::move(context.freezeReport);
     if (result.graph.ok()) {
         outcome.graph = std::make_shared<const Graph>(*std::move(result.graph));
         outcome.delta = deltaOf(*given, *outcome.graph);

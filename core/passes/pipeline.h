@@ -51,7 +51,8 @@ struct StepOutcome {
     absl::Status error;
     bool errorIgnored = false;  // `error` is set, but the step was told to ignore it
     std::vector<std::string> warnings;
-    GraphPtr graph;  // after the step; never null
+    std::shared_ptr<const FreezeReport> freezeReport;  // of a freeze step that succeeded
+    GraphPtr graph;                                    // after the step; never null
     int64_t nodesBefore = 0, nodesAfter = 0;
     int64_t bytesBefore = 0, bytesAfter = 0;
     GraphDelta delta;
