@@ -868,6 +868,70 @@
             <source>a handle</source>
             <translation>ein Handle</translation>
         </message>
+        <message>
+            <source>it is used by %1</source>
+            <translation>sie wird von %1 verwendet</translation>
+        </message>
+        <message>
+            <source>it gets its value when the model is loaded</source>
+            <translation>sie bekommt ihren Wert erst beim Laden des Modells</translation>
+        </message>
+        <message>
+            <source>it meets another variable that is kept in %1</source>
+            <translation>sie trifft in %1 auf eine andere Variable, die bleibt</translation>
+        </message>
+        <message>
+            <source>it is made inside a function, where no checkpoint reaches it</source>
+            <translation>sie entsteht in einer Funktion, wohin kein Checkpoint reicht</translation>
+        </message>
+        <message>
+            <source>its handle is fed from outside</source>
+            <translation>ihr Handle wird von außen gegeben</translation>
+        </message>
+        <message>
+            <source>its content may change while the model runs</source>
+            <translation>ihr Inhalt kann sich ändern, während das Modell läuft</translation>
+        </message>
+        <message>
+            <source>a graph alone cannot fill it, an exported SavedModel can</source>
+            <translation>ein Graph allein kann sie nicht füllen, ein exportiertes SavedModel kann es</translation>
+        </message>
+        <message>
+            <source>it reads data, and how far it has come is no weight</source>
+            <translation>er liest Daten, und wie weit er gekommen ist, ist kein Gewicht</translation>
+        </message>
+        <message>
+            <source>it has no name under which its content could be found</source>
+            <translation>sie hat keinen Namen, unter dem ihr Inhalt zu finden wäre</translation>
+        </message>
+        <message>
+            <source>it exists only while the model runs</source>
+            <translation>es gibt sie nur, während das Modell läuft</translation>
+        </message>
+        <message>
+            <source>original variables %1, not needed by this signature</source>
+            <translation>ursprüngliche Variablen %1, von dieser Signatur nicht gebraucht</translation>
+        </message>
+        <message>
+            <source>second copies of the variables %1, stored under other keys</source>
+            <translation>zweite Kopien der Variablen %1, unter anderen Schlüsseln gespeichert</translation>
+        </message>
+        <message>
+            <source>state of optimizers %1, needed by training only</source>
+            <translation>Zustand von Optimierern %1, nur zum Trainieren gebraucht</translation>
+        </message>
+        <message>
+            <source>counters of training steps and saves %1</source>
+            <translation>Zähler von Trainingsschritten und Speicherungen %1</translation>
+        </message>
+        <message>
+            <source>content of mutable tables %1, which only a checkpoint can hold</source>
+            <translation>Inhalt veränderlicher Tabellen %1, den nur ein Checkpoint halten kann</translation>
+        </message>
+        <message>
+            <source>the checkpoint's list of its objects %1</source>
+            <translation>die Objektliste des Checkpoints %1</translation>
+        </message>
     </context>
     <context>
         <name>SelectionHtml</name>

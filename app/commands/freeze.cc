@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/command.h"
+#include "app/commands/freeze_output.h"
 #include "app/model_choice.h"
 #include "core/base/file.h"
 #include "core/base/status.h"
 #include "core/formats/checkpoint_variables.h"
 #include "core/formats/graph_def.h"
 #include "core/formats/model.h"
-#include "core/graph/extract.h"
 #include "core/graph/network.h"
 #include "core/passes/freeze_function.h"
 #include "core/passes/pass.h"
 
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
-
-#include <algorithm>
 
 namespace whittle {
 namespace {
@@ -25,6 +23,7 @@ constexpr OptionInfo kOptions[] = {
     {"signature_def", "KEY", "The signature to freeze; by default serving_default, else the only one"},
     {"control-flow", "HOW", "If and While of a TF2 model: lower (the default) to Switch, Merge and loops, or keep"},
     {"lean", "", "Join the edges of calls directly, without TensorFlow's nodes for arguments and results"},
+    {"json", "", "Say what was done as JSON"},
 };
 
 PassContext contextFor(const Network& network, const VariableSource* variables, Console& console) {
@@ -39,57 +38,26 @@ PassContext contextFor(const Network& network, const VariableSource* variables, 
     return context;
 }
 
-int64_t constantBytes(const Graph& graph) {
-    int64_t bytes = 0;
-    for (const NodePtr& node : graph.nodes) {
-        if (const Tensor* value = node->constantValue()) bytes += static_cast<int64_t>(storedSize(*value));
-    }
-    return bytes;
-}
-
-void describeTensors(const char* what, const std::vector<SignatureTensor>& tensors, Console& console) {
-    for (const SignatureTensor& tensor : tensors) {
-        console.print(absl::StrCat(what, " ", tensor.key, ": ", tensor.tensor, " ", pythonName(tensor.dtype), " ",
-                                   toString(tensor.shape), "\n"));
-    }
-}
-
 int64_t fileSize(const std::string& path) {
     const absl::StatusOr<Bytes> file = mapFile(path);
     return file.ok() ? static_cast<int64_t>(file->size()) : 0;
 }
 
-// What became a constant, what was left as it was, and what was left behind.
-void describeVariables(const Graph& before, const Graph& after, const CheckpointVariables* variables,
-                       Console& console) {
-    const auto isVariable = [](const NodePtr& node) {
-        return node->op == "VarHandleOp" || node->op == "VariableV2" || node->op == "Variable";
-    };
-    const auto needed = std::count_if(before.nodes.begin(), before.nodes.end(), isVariable);
-    const auto kept = std::count_if(after.nodes.begin(), after.nodes.end(), isVariable);
-    console.print(absl::StrCat("frozen: ", needed - kept, " of ", needed, " variables\n"));
-    if (!variables) return;
-    int64_t unused = 0, bytes = 0;
-    for (const VariableInfo& variable : variables->variables()) {
-        const bool isThere = std::any_of(before.nodes.begin(), before.nodes.end(),
-                                         [&](const NodePtr& node) { return node->name == variable.node; });
-        if (isThere) continue;
-        ++unused;
-        bytes += variable.bytes;
-    }
-    if (unused > 0) {
-        console.print(
-            absl::StrCat("left out: ", unused, " variables (", bytes, " bytes) that the signature does not need\n"));
-    }
+// What the frozen graph does not need of the checkpoint.
+std::vector<LeftOut> leftOutBy(const FreezeReport& report, const CheckpointVariables* variables) {
+    if (!variables) return {};
+    absl::flat_hash_set<std::string> needed;
+    for (const FrozenVariable& frozen : report.frozen) needed.insert(frozen.variable);
+    for (const KeptNode& kept : report.kept) needed.insert(kept.variable);
+    return leftOutOf(*variables, needed);
 }
 
-// A frozen signature, and the part of the model that it needed.
 struct FrozenSignature {
-    Graph before;
     Graph graph;
     std::vector<SignatureTensor> inputs;
     std::vector<SignatureTensor> outputs;
     std::vector<std::string> warnings;
+    std::shared_ptr<const FreezeReport> report;
 };
 
 absl::StatusOr<FrozenSignature> freezeLean(const Graph& graph, const Signature& signature,
@@ -97,8 +65,8 @@ absl::StatusOr<FrozenSignature> freezeLean(const Graph& graph, const Signature& 
     WHITTLE_ASSIGN_OR_RETURN(Network network, networkOf(graph, signature, builtinOps()));
     PassContext context = contextFor(network, variables, console);
     WHITTLE_ASSIGN_OR_RETURN(Graph frozen, findPass("freeze")->run(network.graph, PassArgs(), context));
-    return FrozenSignature{std::move(network.graph), std::move(frozen), std::move(network.inputs),
-                           std::move(network.outputs), std::move(context.warnings)};
+    return FrozenSignature{std::move(frozen), std::move(network.inputs), std::move(network.outputs),
+                           std::move(context.warnings), std::move(context.freezeReport)};
 }
 
 // As TensorFlow does it; a TensorFlow 1 model has no calls, so both ways are one.
@@ -114,14 +82,8 @@ absl::StatusOr<FrozenSignature> freezeSignature(const Graph& graph, const Signat
     options.lowerControlFlow = arguments.value("control-flow", "lower") == "lower";
     WHITTLE_ASSIGN_OR_RETURN(std::optional<FrozenFunction> frozen, freezeFunction(graph, signature, options, context));
     if (!frozen) return freezeLean(graph, signature, variables, console);
-    std::vector<std::string> needed;
-    for (const SignatureTensor& tensor : signature.outputs) {
-        WHITTLE_ASSIGN_OR_RETURN(TensorName name, parseTensorName(tensor.tensor));
-        needed.push_back(std::move(name.node));
-    }
-    WHITTLE_ASSIGN_OR_RETURN(Graph before, extractSubgraph(graph, needed));
-    return FrozenSignature{std::move(before), std::move(frozen->graph), std::move(frozen->inputs),
-                           std::move(frozen->outputs), std::move(context.warnings)};
+    return FrozenSignature{std::move(frozen->graph), std::move(frozen->inputs), std::move(frozen->outputs),
+                           std::move(context.warnings), std::move(context.freezeReport)};
 }
 
 absl::Status run(const Arguments& arguments, Console& console) {
@@ -145,14 +107,22 @@ absl::Status run(const Arguments& arguments, Console& console) {
     if (!frozen.ok()) return frozen.status();
     WHITTLE_RETURN_IF_ERROR(absl::EndsWith(output, ".pbtxt") ? writeGraphDefText(frozen->graph, output)
                                                              : writeGraphDef(frozen->graph, output));
-    for (const std::string& warning : frozen->warnings) console.note(absl::StrCat("warning: ", warning));
-    describeVariables(frozen->before, frozen->graph, variables.get(), console);
-    describeTensors("input", frozen->inputs, console);
-    describeTensors("output", frozen->outputs, console);
-    console.print(absl::StrCat("nodes: ", meta->graph.nodes.size(), " -> ", frozen->graph.nodes.size(), " (",
-                               frozen->graph.functions().functions().size(), " functions)\n"));
-    console.print(absl::StrCat("bytes: ", model.graphBytes + model.variableBytes, " -> ", fileSize(output),
-                               ", of them ", constantBytes(frozen->graph), " in constants\n"));
+    FreezeOutcome outcome;
+    outcome.graph = &frozen->graph;
+    outcome.inputs = frozen->inputs;
+    outcome.outputs = frozen->outputs;
+    outcome.report = *frozen->report;
+    outcome.leftOut = leftOutBy(outcome.report, variables.get());
+    outcome.warnings = frozen->warnings;
+    if (variables) {
+        const std::vector<std::string>& odd = variables->warnings();
+        outcome.warnings.insert(outcome.warnings.end(), odd.begin(), odd.end());
+    }
+    outcome.nodesBefore = static_cast<int64_t>(meta->graph.nodes.size());
+    outcome.bytesBefore = model.graphBytes + model.variableBytes;
+    outcome.bytesAfter = fileSize(output);
+    for (const std::string& warning : outcome.warnings) console.note(absl::StrCat("warning: ", warning));
+    arguments.has("json") ? printFreezeJson(outcome, console) : printFreezeText(outcome, console);
     return absl::OkStatus();
 }
 
@@ -161,7 +131,7 @@ absl::Status run(const Arguments& arguments, Console& console) {
 extern const Command kFreezeCommand;
 const Command kFreezeCommand = {
     "freeze",
-    "MODEL -o OUT.pb [--tag_set TAGS] [--signature_def KEY] [--control-flow lower|keep | --lean]",
+    "MODEL -o OUT.pb [--tag_set TAGS] [--signature_def KEY] [--control-flow lower|keep | --lean] [--json]",
     "turn the variables that a signature needs into constants",
     kOptions,
     run,
@@ -173,7 +143,10 @@ const Command kFreezeCommand = {
     "names included: If, While and Case become Switch, Merge and loops, unless --control-flow=keep. With --lean the "
     "graph is as small as it can be: no Identity for arguments and results, control flow as it stands, names without "
     "those that TensorFlow made up for calls.\n\n"
-    "A variable that something writes and a table cannot be constants. They are kept, and named.",
+    "What cannot be a constant (a variable that something writes, a table, an iterator) is kept, and named with the "
+    "reason. What of the checkpoint is not in the result is listed with its bytes: variables that the signature does "
+    "not "
+    "need, second copies, the state of optimizers.",
 };
 
 }  // namespace whittle

@@ -7,10 +7,12 @@
 #include "core/inlining/function_inliner.h"
 #include "core/inlining/prune_graph.h"
 #include "core/inlining/signature_function.h"
+#include "core/passes/freeze_report.h"
 #include "core/passes/python_constant.h"
 #include "core/passes/registry.h"
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
@@ -31,6 +33,7 @@ class RenamedVariables : public VariableSource {
     absl::StatusOr<Tensor> describe(absl::string_view name) const override {
         return m_source->describe(originalOf(name));
     }
+    std::string place() const override { return m_source->place(); }
 
   private:
     absl::string_view originalOf(absl::string_view name) const {
@@ -97,6 +100,32 @@ void bindCaptures(const Graph& model, const SignatureFunction& function, Graph* 
     }
 }
 
+// The report of the inner run in terms of the model. What became an input was said already.
+void takeReport(const Graph& model, const SignatureFunction& function, const FreezeReport& inner, const Graph& frozen,
+                PassContext* context) {
+    const GraphIndex index(model);
+    absl::flat_hash_map<std::string, const Node*> sources;
+    const GraphIndex arguments(function.graph);
+    for (const SignatureFunction::Argument& argument : function.arguments) {
+        const Node* placeholder = argument.input.empty() ? arguments.node(argument.id) : nullptr;
+        if (placeholder) sources.emplace(placeholder->name, index.node(argument.source.node));
+    }
+    auto report = std::make_shared<FreezeReport>(inner);
+    report->nodesBefore = static_cast<int64_t>(model.nodes.size());
+    report->nodesAfter = static_cast<int64_t>(frozen.nodes.size());
+    for (KeptNode& kept : report->kept) {
+        const auto source = kept.op == "Placeholder" ? sources.find(kept.node) : sources.end();
+        if (source != sources.end() && source->second) {
+            kept.variable = source->second->name;
+            kept.kind = absl::StrContains(source->second->op, "Table") ? KeptNode::Kind::kTable : kept.kind;
+            continue;
+        }
+        context->warnings.push_back(
+            absl::StrCat(kindName(kept.kind), " '", kept.node, "' was kept: ", reasonText(kept)));
+    }
+    context->freezeReport = std::move(report);
+}
+
 // Constraints of placement are lost in the end; until then they would only keep nodes that nothing needs.
 void dropColocation(Graph* graph) {
     for (NodePtr& node : graph->nodes) {
@@ -145,8 +174,8 @@ absl::StatusOr<std::optional<FrozenFunction>> freezeFunction(const Graph& model,
     inner.variables = context.variables ? &variables : nullptr;
     inner.progress = context.progress;
     WHITTLE_ASSIGN_OR_RETURN(const Graph constant, kFreezePass.run(inlined.graph, PassArgs(), inner));
-    context.warnings.insert(context.warnings.end(), inner.warnings.begin(), inner.warnings.end());
     WHITTLE_ASSIGN_OR_RETURN(frozen.graph, prunedAsFunction(constant, inner.inputs, inner.outputs, *context.ops));
+    takeReport(model, *function, *inner.freezeReport, frozen.graph, &context);
     return frozen;
 }
 
