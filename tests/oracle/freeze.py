@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """`whittle freeze` beside TensorFlow: node for node what convert_variables_to_constants gives for TF1 models and
-convert_variables_to_constants_v2 for TF2 models, and for all the values that the original computes."""
+convert_variables_to_constants_v2 for TF2 models, and for all the values that the original computes; what stays a
+variable, a table or an iterator is named."""
+import json
 import os
 import re
 
 from frozen_functions import frozen_differences, load, reference
 from graphs import graph_differences, is_tf2, read_graph, read_saved_model, run_graph, value_differences
 from originals import classic_session
-from tf import tf1
+from tf import tf, tf1
 
 # "input KEY: TENSOR DTYPE SHAPE", one line each, as the command prints them.
 END = re.compile(r'^(input|output) (.+): (\S+) \S+ .*$', re.MULTILINE)
-# A frozen graph has no initializers, so nothing fills a table in it, in TensorFlow's frozen graph as little as in ours.
-TABLE_OPS = {'HashTableV2', 'HashTable', 'LookupTableFindV2', 'LookupTableFind'}
+# A frozen graph has no initializers, so nothing gives these their state, in TensorFlow's frozen graph as little as in ours.
+STATE_OPS = {'HashTableV2', 'HashTable', 'MutableHashTableV2', 'IteratorV2', 'VarHandleOp', 'VariableV2', 'Variable'}
 
 
 def _ends(text):
@@ -22,27 +24,50 @@ def _ends(text):
     return found['input'], found['output']
 
 
-def _has_tables(graph_def):
-    functions = [node.op for function in graph_def.library.function for node in function.node_def]
-    return not TABLE_OPS.isdisjoint([node.op for node in graph_def.node] + functions)
+def _stateful(graph_def):
+    functions = [(f'{function.signature.name}/{node.name}', node.op) for function in graph_def.library.function
+                 for node in function.node_def]
+    fed = {node.name for node in graph_def.node
+           if node.op == 'Placeholder' and node.attr['dtype'].type == tf.resource.as_datatype_enum}
+    return fed | {name for name, op in [(node.name, node.op) for node in graph_def.node] + functions if op in STATE_OPS}
+
+
+def _named(whittle, arguments):
+    return {node['node'] for node in json.loads(whittle.must(*arguments, '--json'))['kept']}
+
+
+def _imports(graph_def):
+    with tf1.Graph().as_default():
+        try:
+            tf1.import_graph_def(graph_def, name='')
+        except ValueError:
+            return False
+    return True
 
 
 def _reference(folder, original):
-    """TensorFlow's frozen graph of a TF1 model, from the graph as the file has it."""
+    """TensorFlow's frozen graph of a TF1 model, from the graph as the file has it; inputs stay, as they do in ours."""
     meta = next(meta for meta in read_saved_model(folder).meta_graphs if list(meta.meta_info_def.tags) == original.tags)
-    outputs = sorted({name.split(':')[0] for name in original.output_names.values()})
+    ends = sorted({name.split(':')[0] for name in [*original.output_names.values(), *original.input_names.values()] if name})
     with classic_session(folder, original.tags) as (session, _):
-        return tf1.graph_util.convert_variables_to_constants(session, meta.graph_def, outputs)
+        return tf1.graph_util.convert_variables_to_constants(session, meta.graph_def, ends)
 
 
-def _same_values(original, text, graph_def):
+def _node_differences(folder, original, ours):
+    """Where TensorFlow's own result cannot be loaded, there is nothing to be equal to; ours has to load."""
+    theirs = _reference(folder, original)
+    differences = graph_differences(theirs, ours)
+    return differences if differences and _imports(theirs) else []
+
+
+def _same_values(original, text, graph_def, kept):
     inputs, outputs = _ends(text)
+    if _stateful(graph_def) != kept:
+        return [f'kept are {sorted(_stateful(graph_def))}, named {sorted(kept)}']
     if outputs.keys() != original.results.keys():
         return [f'outputs are {sorted(outputs)} instead of {sorted(original.results)}']
-    if _has_tables(graph_def):
-        with tf1.Graph().as_default():
-            tf1.import_graph_def(graph_def, name='')
-        return []
+    if kept:
+        return [] if _imports(graph_def) else ['the graph does not load']
     results = run_graph(graph_def, {inputs[key]: value for key, value in original.feeds.items()}, outputs)
     return [line for key in sorted(results) for line in value_differences(key, original.results[key], results[key])]
 
@@ -58,7 +83,8 @@ def _compare_function(report, whittle, name, folder, original, model, frozen):
         def compare_nodes(path=path, arguments=arguments, flow=flow):
             text = whittle.must(*arguments)
             expected, inputs = reference(model(), original.key, flow == 'lower')
-            return frozen_differences(expected, read_graph(path), inputs) or _same_values(original, text, read_graph(path))
+            return frozen_differences(expected, read_graph(path), inputs) or _same_values(
+                original, text, read_graph(path), _named(whittle, arguments))
 
         report.case('freeze', f'{name} {tags} {original.key}, nodes, control flow {flow}', compare_nodes)
 
@@ -81,10 +107,10 @@ def compare_freeze(report, whittle, name, folder, computed, work):
 
         def compare_values(original=original, frozen=frozen, arguments=arguments):
             text = whittle.must(*arguments)
-            return _same_values(original, text, read_graph(frozen))
+            return _same_values(original, text, read_graph(frozen), _named(whittle, arguments))
 
         def compare_nodes(original=original, frozen=frozen):
-            return graph_differences(_reference(folder, original), read_graph(frozen))
+            return _node_differences(folder, original, read_graph(frozen))
 
         report.case('freeze', f'{name} {tags} {original.key}, values', compare_values)
         if classic:
