@@ -87,6 +87,10 @@ absl::Status run(const Arguments& arguments, Console& console) {
     console.print(absl::StrCat("bytes: ", model.graphBytes + model.variableBytes, " -> ",
                                written.graphBytes + written.variableBytes, "\n"));
     console.print(absl::StrCat("variables: ", written.variables, " (", written.variableBytes, " bytes)\n"));
+    if (written.shared.count > 0) {
+        console.print(absl::StrCat("stored once: ", written.shared.count, " variables that equal another one (",
+                                   written.shared.bytes, " bytes)\n"));
+    }
     if (!written.assets.empty()) console.print(absl::StrCat("assets: ", absl::StrJoin(written.assets, ", "), "\n"));
     if (!written.leftAssets.empty()) {
         console.print(
@@ -106,7 +110,8 @@ const Command kExportCommand = {
     run,
     1,
     1,
-    "Variables become constants, unless --keep_variables leaves those that are needed in a fresh checkpoint. Keys and "
+    "Variables become constants, unless --keep_variables leaves those that are needed in a fresh checkpoint, equal "
+    "contents stored once. Keys and "
     "tags of the signatures stay as they are. Training nodes, savers and the object graph are left out, tables and "
     "assets are kept.",
 };

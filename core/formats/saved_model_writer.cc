@@ -8,7 +8,7 @@
 #include "core/formats/export_variables.h"
 #include "core/formats/graph_def.h"
 #include "core/formats/op_def_codec.h"
-#include "core/formats/tensor_bundle_writer.h"
+#include "core/formats/tensor_bundle.h"
 #include "core/formats/wire.h"
 #include "core/graph/edit.h"
 #include "core/graph/extract.h"
@@ -242,17 +242,16 @@ absl::Status copyAssets(const Prepared& made, const Model& model, const std::str
 }
 
 absl::Status writeVariables(const Prepared& made, const VariableSource& source, const std::string& folder,
-                            const Progress& progress, int64_t* bytes) {
+                            const Progress& progress, SavedModelWritten* written) {
     const std::string to = joinPath(folder, "variables");
     WHITTLE_RETURN_IF_ERROR(makeDirectory(to));
-    return writeTensorBundle(
-        joinPath(to, "variables"), made.variables,
-        [&](const std::string& name) {
-            absl::StatusOr<Tensor> value = source.read(name);
-            if (value.ok()) *bytes += static_cast<int64_t>(storedSize(*value));
-            return value;
-        },
-        progress);
+    const std::string prefix = joinPath(to, "variables");
+    WHITTLE_RETURN_IF_ERROR(writeTensorBundle(
+        prefix, made.variables, [&](const std::string& name) { return source.read(name); }, progress,
+        &written->shared));
+    WHITTLE_ASSIGN_OR_RETURN(const Bytes shard, mapFile(shardPath(prefix, 0, 1)));
+    written->variableBytes = static_cast<int64_t>(shard.size());
+    return absl::OkStatus();
 }
 
 // A folder may be replaced when it is a SavedModel or empty; anything else is not ours to remove.
@@ -282,7 +281,7 @@ absl::StatusOr<SavedModelWritten> writeSavedModel(const SavedModelExport& conten
     const auto fill = [&](const std::string& folder) -> absl::Status {
         WHITTLE_RETURN_IF_ERROR(copyAssets(made, *content.model, folder));
         if (!made.variables.empty()) {
-            WHITTLE_RETURN_IF_ERROR(writeVariables(made, *content.variables, folder, progress, &written.variableBytes));
+            WHITTLE_RETURN_IF_ERROR(writeVariables(made, *content.variables, folder, progress, &written));
         }
         WHITTLE_RETURN_IF_ERROR(progress.check());
         progress.report("writing the graph");

@@ -3,6 +3,7 @@
 
 #include "core/base/progress.h"
 #include "core/formats/model.h"
+#include "core/formats/tensor_bundle_writer.h"
 #include "core/graph/variable_source.h"
 
 #include <absl/status/statusor.h>
@@ -31,6 +32,7 @@ struct SavedModelWritten {
     int64_t nodes = 0;
     int64_t graphBytes = 0;
     int64_t variableBytes = 0;
+    SharedTensors shared;  // variables whose content another one has: it is stored once for both
     size_t variables = 0;
     std::vector<std::string> assets;      // that were copied
     std::vector<std::string> leftAssets;  // that nothing in the graph reads

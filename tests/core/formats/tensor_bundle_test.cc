@@ -163,6 +163,32 @@ TEST(TensorBundleTest, refusesToWriteAKeyTwice) {
     EXPECT_FALSE(fileExists(dir.file("x.index")));
 }
 
+TEST(TensorBundleTest, equalNumbersAreStoredOnceWhenAsked) {
+    const TempDir dir;
+    const std::map<std::string, Tensor> tensors = {
+        {"a", Tensor::ofValues<float>(DataType::kFloat, Shape::of({2}), {1, 2})},
+        {"b", Tensor::ofValues<float>(DataType::kFloat, Shape::of({2}), {1, 2})},
+        {"c", Tensor::ofValues<float>(DataType::kFloat, Shape::of({2}), {1, 3})},
+        {"d", Tensor::ofValues<float>(DataType::kFloat, Shape::of({2, 1}), {1, 2})},
+        {"e", Tensor::ofValues<float>(DataType::kFloat, Shape::of({2}), {1, 2})},
+        {"s", Tensor::ofStrings(Shape(), {"x"})},
+        {"t", Tensor::ofStrings(Shape(), {"x"})}};
+    const auto tensorOf = [&](const std::string& key) { return tensors.at(key); };
+    SharedTensors shared;
+    ASSERT_TRUE(
+        writeTensorBundle(dir.file("v"), {"a", "b", "c", "d", "e", "s", "t"}, tensorOf, Progress(), &shared).ok());
+    EXPECT_EQ(shared.count, 2);
+    EXPECT_EQ(shared.bytes, 16);
+    const auto bundle = TensorBundle::open(dir.file("v")).value();
+    for (const auto& [key, tensor] : tensors) EXPECT_EQ(bundle->read(key).value(), tensor) << key;
+    EXPECT_EQ(bundle->find("a")->offset, bundle->find("b")->offset);
+    EXPECT_EQ(bundle->find("a")->offset, bundle->find("e")->offset);
+    EXPECT_NE(bundle->find("a")->offset, bundle->find("d")->offset) << "another shape";
+    EXPECT_EQ(bundle->find("s")->offset, 24);
+    ASSERT_TRUE(writeTensorBundle(dir.file("w"), {"a", "b"}, tensorOf, Progress()).ok());
+    EXPECT_EQ(TensorBundle::open(dir.file("w")).value()->shardBytes(), 16) << "as TensorFlow writes it";
+}
+
 // A bundle made by hand, to be damaged.
 class DamagedBundleTest : public ::testing::Test {
   protected:
