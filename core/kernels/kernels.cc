@@ -35,6 +35,13 @@ std::vector<Kernel> sortedKernels() {
              specialFunctionKernels(),
              unaryExactKernels(),
              unaryFunctionKernels(),
+             convKernels(),
+             poolKernels(),
+             batchNormKernels(),
+             resizeKernels(),
+             boxKernels(),
+             quantizeKernels(),
+             fakeQuantKernels(),
          }) {
         kernels.insert(kernels.end(), family.begin(), family.end());
     }

@@ -28,5 +28,12 @@ absl::Span<const Kernel> uniqueKernels();
 absl::Span<const Kernel> specialFunctionKernels();
 absl::Span<const Kernel> unaryExactKernels();
 absl::Span<const Kernel> unaryFunctionKernels();
+absl::Span<const Kernel> convKernels();
+absl::Span<const Kernel> poolKernels();
+absl::Span<const Kernel> batchNormKernels();
+absl::Span<const Kernel> resizeKernels();
+absl::Span<const Kernel> boxKernels();
+absl::Span<const Kernel> quantizeKernels();
+absl::Span<const Kernel> fakeQuantKernels();
 
 }  // namespace whittle

@@ -200,7 +200,6 @@ absl::Status invertPermutation(KernelContext& c) {
 constexpr Kernel kKernels[] = {
     {"BroadcastArgs", broadcastArgs},
     {"ConcatOffset", concatOffset},
-
     {"EnsureShape", ensureShape},
     {"ExpandDims", expandDims},
     {"InvertPermutation", invertPermutation},

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/kernels/kernel.h"
+
+#include <absl/status/statusor.h>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace whittle {
+
+// A window that slides along one dimension (tensorflow/core/framework/common_shape_fns.cc, 2.17).
+struct WindowDim {
+    int64_t in = 1, kernel = 1, stride = 1, dilation = 1;
+    int64_t before = 0;  // padding; negative where three-dimensional windows skip the first elements
+    int64_t out = 1;
+
+    // The place in the input of tap `k` of window `o`; outside of [0, in) it is padding.
+    int64_t place(int64_t o, int64_t k) const { return o * stride - before + k * dilation; }
+};
+
+// Always three spatial dimensions; those that an op does not have are of size 1.
+using Window = std::array<WindowDim, 3>;
+
+// How an op's attributes cut windows out of an input in NHWC or NDHWC; `kernel` has a size for each spatial dimension,
+// `strides` and `dilations` one for each of the input's. Unimplemented for another data format, as on TensorFlow's CPU.
+absl::StatusOr<Window> windowOf(const KernelContext& c, const std::vector<int64_t>& input,
+                                const std::vector<int64_t>& kernel, const std::vector<int64_t>& strides,
+                                const std::vector<int64_t>& dilations);
+
+// InvalidArgument unless there is one for each dimension, all positive, those of batch and channels 1.
+absl::StatusOr<std::vector<int64_t>> spatialAttr(const KernelContext& c, absl::string_view name, size_t rank);
+
+// The attribute, or ones where the op has none of this name.
+absl::StatusOr<std::vector<int64_t>> dilationsOf(const KernelContext& c, size_t rank);
+
+// Calls `tap(input place, kernel place)` for each tap of the window at output place (z, y, x) that is no padding; both
+// places are numbers of pixels.
+template <typename Tap>
+void forEachTap(const Window& w, int64_t z, int64_t y, int64_t x, Tap tap) {
+    for (int64_t i = 0; i < w[0].kernel; ++i) {
+        const int64_t atZ = w[0].place(z, i);
+        if (atZ < 0 || atZ >= w[0].in) continue;
+        for (int64_t j = 0; j < w[1].kernel; ++j) {
+            const int64_t atY = w[1].place(y, j);
+            if (atY < 0 || atY >= w[1].in) continue;
+            for (int64_t k = 0; k < w[2].kernel; ++k) {
+                const int64_t atX = w[2].place(x, k);
+                if (atX < 0 || atX >= w[2].in) continue;
+                tap((atZ * w[1].in + atY) * w[2].in + atX, (i * w[1].kernel + j) * w[2].kernel + k);
+            }
+        }
+    }
+}
+
+// Calls `at(output place, z, y, x)` for every window.
+template <typename At>
+void forEachWindow(const Window& w, At at) {
+    int64_t place = 0;
+    for (int64_t z = 0; z < w[0].out; ++z) {
+        for (int64_t y = 0; y < w[1].out; ++y) {
+            for (int64_t x = 0; x < w[2].out; ++x) at(place++, z, y, x);
+        }
+    }
+}
+
+inline int64_t inputPixels(const Window& w) { return w[0].in * w[1].in * w[2].in; }
+inline int64_t outputPixels(const Window& w) { return w[0].out * w[1].out * w[2].out; }
+
+}  // namespace whittle
