@@ -42,6 +42,10 @@ std::vector<Kernel> sortedKernels() {
              boxKernels(),
              quantizeKernels(),
              fakeQuantKernels(),
+             stringKernels(),
+             regexKernels(),
+             asStringKernels(),
+             encodingKernels(),
          }) {
         kernels.insert(kernels.end(), family.begin(), family.end());
     }

@@ -75,7 +75,8 @@ def _pools(values):
                     inputs += [Typed('int32', window), Typed('int32', attrs.pop('strides'))]
                 else:
                     attrs['ksize'] = window
-                yield Case(op, inputs, dict(attrs, T=dtype), 0 if op.startswith('Max') else 4)
+                yield Case(op, inputs, dict(attrs, T=dtype), 0 if op.startswith('Max') else 4,
+                           loose_zero=op == 'MaxPool3D')
 
 
 def _normalizations(values):
@@ -85,18 +86,19 @@ def _normalizations(values):
             shape = values.shape(4, 4)
             moments = [values.typed('float', shape[-1:], kind) for kind in ('moderate', 'moderate', 'moderate', 'positive')]
             attrs = dict(zip(names, types), epsilon=values.pick((1e-3, 1e-5)), is_training=False)
-            yield Case(op, [values.typed(types[0], shape, 'moderate')] + moments, attrs, 8, magnitude=[400.0] + [0.0] * 5)
+            yield Case(op, [values.typed(types[0], shape, 'moderate')] + moments, attrs, 8, magnitude=[400.0] + [0.0] * 5, undefined=(3, 4))
     for (dtype,) in combinations('BatchNormWithGlobalNormalization', 'T'):
-        shape = values.shape(4, 4)
+        shape = values.shape(4, 4, empty=False)
         moments = [values.typed(dtype, shape[-1:], kind) for kind in ('moderate', 'positive', 'moderate', 'moderate')]
         yield Case('BatchNormWithGlobalNormalization', [values.typed(dtype, shape, 'moderate')] + moments,
                    {'T': dtype, 'variance_epsilon': 1e-2, 'scale_after_normalization': values.chance(0.5)}, 8,
-                   magnitude=[100.0])
+                   magnitude=[100.0], producer=8)
     for (dtype,) in combinations('LRN', 'T'):
         for _ in range(3):
             yield Case('LRN', [values.typed(dtype, values.shape(4, 4), 'moderate')],
                        {'T': dtype, 'depth_radius': values.pick((1, 2, 5, 40)), 'bias': values.pick((1.0, 2.0)),
-                        'alpha': values.pick((1.0, 1e-4)), 'beta': values.pick((0.5, 0.75, 1.0))}, 16)
+                        'alpha': values.pick((1.0, 1e-4)), 'beta': values.pick((0.5, 0.75, 1.0))}, 8,
+                       magnitude=[4.0 if dtype == 'half' else 0.0])
 
 
 def _images(values):

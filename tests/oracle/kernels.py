@@ -16,6 +16,8 @@ from tf import graph_pb2
 FAMILIES = (
     'kernel_cases_math',
     'kernel_cases_moves',
+    'kernel_cases_nn',
+    'kernel_cases_strings',
 )
 UNIMPLEMENTED = 12
 SHOWN = 6

@@ -35,5 +35,9 @@ absl::Span<const Kernel> resizeKernels();
 absl::Span<const Kernel> boxKernels();
 absl::Span<const Kernel> quantizeKernels();
 absl::Span<const Kernel> fakeQuantKernels();
+absl::Span<const Kernel> stringKernels();
+absl::Span<const Kernel> regexKernels();
+absl::Span<const Kernel> asStringKernels();
+absl::Span<const Kernel> encodingKernels();
 
 }  // namespace whittle

@@ -39,10 +39,10 @@ absl::StatusOr<Pool> poolByAttrs(const KernelContext& c, size_t rank) {
 // Denormals become zeros of their sign, as in the vector instructions that TensorFlow takes the maximum with.
 template <typename T>
 T flushed(T value) {
-    if constexpr (std::is_same_v<T, Half> || std::is_integral_v<T>) {
+    if constexpr (!std::is_floating_point_v<T>) {
         return value;
     } else {
-        if (Eigen::numext::abs(value) < std::numeric_limits<T>::min()) return std::signbit(value) ? -T(0) : T(0);
+        if (std::abs(value) < std::numeric_limits<T>::min()) return std::signbit(value) ? -T(0) : T(0);
         return value;
     }
 }
