@@ -30,11 +30,13 @@ absl::StatusOr<Steps> stepsOf(const KernelContext& c) {
 
 struct Nudged {
     float low, high, scale;
+    float inverse;  // of the scale, not by dividing 1 by it
 };
 
 Nudged nudged(float low, float high, const Steps& steps) {
     Nudged result;
     result.scale = (high - low) / (steps.high - steps.low);
+    result.inverse = (steps.high - steps.low) / (high - low);
     const float zero = steps.low - low / result.scale;
     const float place = zero < steps.low ? steps.low : zero > steps.high ? steps.high : std::round(zero);
     result.low = (steps.low - place) * result.scale;
@@ -42,12 +44,13 @@ Nudged nudged(float low, float high, const Steps& steps) {
     return result;
 }
 
-void quantizeEach(const float* from, float* to, int64_t count, int64_t step, const Nudged& n) {
-    const float inverse = 1.0f / n.scale;
-    const float zero = std::floor(-n.low * inverse + 0.5f);
+// With two scalars for a range TensorFlow divides by the scale, else it multiplies by the inverse; of a million numbers
+// some hundred differ in 16 bits.
+void quantizeEach(const float* from, float* to, int64_t count, int64_t step, const Nudged& n, bool divides) {
+    const float zero = std::floor(-n.low * (divides ? 1.0f / n.scale : n.inverse) + 0.5f);
     for (int64_t i = 0; i < count; ++i) {
-        const float clamped = std::max(std::min(from[i * step], n.high), n.low);
-        to[i * step] = std::floor((clamped - n.low) * inverse - zero + 0.5f) * n.scale;
+        const float above = std::max(std::min(from[i * step], n.high), n.low) - n.low;
+        to[i * step] = std::floor((divides ? above / n.scale : above * n.inverse) - zero + 0.5f) * n.scale;
     }
 }
 
@@ -58,13 +61,13 @@ absl::Status fakeQuantArgs(KernelContext& c) {
     if (!(low < high)) return c.fail("the range is empty");
     const Array& in = c.input(0);
     WHITTLE_ASSIGN_OR_RETURN(Array out, c.make(DataType::kFloat, in.dims()));
-    quantizeEach(in.as<float>().data(), out.mutableAs<float>().data(), in.size(), 1, nudged(low, high, steps));
+    quantizeEach(in.as<float>().data(), out.mutableAs<float>().data(), in.size(), 1, nudged(low, high, steps), false);
     c.addOutput(std::move(out));
     return absl::OkStatus();
 }
 
 // An empty range at zero gives zeros.
-absl::Status fakeQuantRanges(KernelContext& c, int64_t channels) {
+absl::Status fakeQuantRanges(KernelContext& c, int64_t channels, bool divides) {
     const Array& in = c.input(0);
     WHITTLE_ASSIGN_OR_RETURN(const Steps steps, stepsOf(c));
     WHITTLE_ASSIGN_OR_RETURN(Array out, c.make(DataType::kFloat, in.dims()));
@@ -73,7 +76,7 @@ absl::Status fakeQuantRanges(KernelContext& c, int64_t channels) {
         const float high = c.input(2).as<float>()[static_cast<size_t>(i)];
         if (low == 0 && high == 0) continue;
         quantizeEach(in.as<float>().data() + i, out.mutableAs<float>().data() + i, in.size() / channels, channels,
-                     nudged(low, high, steps));
+                     nudged(low, high, steps), divides);
     }
     c.addOutput(std::move(out));
     return absl::OkStatus();
@@ -81,7 +84,7 @@ absl::Status fakeQuantRanges(KernelContext& c, int64_t channels) {
 
 absl::Status fakeQuantVars(KernelContext& c) {
     if (!c.input(1).isScalar() || !c.input(2).isScalar()) return c.fail("the range must be two scalars");
-    return fakeQuantRanges(c, 1);
+    return fakeQuantRanges(c, 1, true);
 }
 
 absl::Status fakeQuantPerChannel(KernelContext& c) {
@@ -92,7 +95,7 @@ absl::Status fakeQuantPerChannel(KernelContext& c) {
             return c.fail("there must be a range for each channel");
         }
     }
-    return fakeQuantRanges(c, in.dims().back());
+    return fakeQuantRanges(c, in.dims().back(), false);
 }
 
 struct Rounding {

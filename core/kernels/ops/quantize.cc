@@ -190,7 +190,8 @@ absl::Status quantizeV2(KernelContext& c) {
 }
 
 template <typename T>
-void dequantizeStretch(const T* from, float* to, size_t count, const Range& range, Mode mode, bool isNarrow) {
+void dequantizeStretch(const T* from, float* to, size_t count, const Range& range, Mode mode, bool isNarrow,
+                       bool isWhole) {
     if (mode == Mode::kMinCombined) {
         const float scale = (range.high - range.low) / (kHighest<T> - kLowest<T>);
         for (size_t i = 0; i < count; ++i) to[i] = (static_cast<float>(from[i]) + kHalfRange<T>)*scale + range.low;
@@ -206,6 +207,10 @@ void dequantizeStretch(const T* from, float* to, size_t count, const Range& rang
         const float byHigh = range.high / kHighest<T>;
         const float scale = std::is_signed_v<T> ? std::max(range.low / lowest, byHigh) : byHigh;
         for (size_t i = 0; i < count; ++i) to[i] = static_cast<float>(from[i]) * scale;
+        // With a single range TensorFlow goes over float and back to 32 bits, where 2^31 turns negative.
+        for (size_t i = 0; isWhole && sizeof(T) == 4 && i < count; ++i) {
+            if (static_cast<float>(from[i]) >= 2147483648.0f) to[i] = -2147483648.0f * scale;
+        }
     }
 }
 
@@ -226,7 +231,8 @@ absl::Status dequantize(KernelContext& c) {
         using T = typename decltype(tag)::Type;
         forEachStretch(slices, [&](size_t slice, size_t at, size_t count) {
             const Range range{c.input(1).as<float>()[slice], c.input(2).as<float>()[slice]};
-            dequantizeStretch(in.as<T>().data() + at, out.mutableAs<float>().data() + at, count, range, mode, isNarrow);
+            dequantizeStretch(in.as<T>().data() + at, out.mutableAs<float>().data() + at, count, range, mode, isNarrow,
+                              slices.count == 1);
         });
         return absl::OkStatus();
     }));
