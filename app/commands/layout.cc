@@ -6,6 +6,7 @@
 #include "core/formats/checkpoint_variables.h"
 #include "core/graph/network.h"
 #include "core/layout/layout_engine.h"
+#include "core/passes/known_shapes.h"
 #include "views/canvas/coloring.h"
 #include "views/canvas/export_picture.h"
 #include "views/canvas/text_width.h"
@@ -188,7 +189,7 @@ absl::Status run(const Arguments& arguments, Console& console) {
     LayoutRequest request;
     request.tree = std::make_shared<const ScopeTree>(graph);
     WHITTLE_ASSIGN_OR_RETURN(request.view, viewFor(*request.tree, arguments, wishes));
-    request.tensors = std::make_shared<const DeclaredTensors>(graph, builtinOps());
+    request.tensors = std::make_shared<const InferredTensors>(tensorsToShow(graph, builtinOps(), console.progress()));
     WHITTLE_ASSIGN_OR_RETURN(const LayoutResult result, layOut(request, console));
     for (const std::string& note : result.layout->notes) console.note(note);
 

@@ -6,8 +6,7 @@
 #include "core/formats/model.h"
 #include "core/graph/graph_index.h"
 #include "core/graph/network.h"
-#include "core/kernels/kernel.h"
-#include "core/shapes/infer.h"
+#include "core/passes/known_shapes.h"
 #include "core/shapes/symbol_names.h"
 
 #include <absl/strings/numbers.h>
@@ -84,15 +83,6 @@ absl::StatusOr<std::pair<Input, Shape>> parseInput(const std::string& text, cons
     return std::pair(Input{node->id, tensor->index}, shape);
 }
 
-InferenceOptions optionsFor(Console& console) {
-    InferenceOptions options;
-    options.progress = console.progress();
-    options.evaluate = [](const Node& node, absl::Span<const Tensor> inputs) {
-        return evaluate(node, inputs, builtinOps(), {.maxOutputBytes = static_cast<size_t>(kLargestKnownBytes)});
-    };
-    return options;
-}
-
 void printText(const Graph& graph, const InferredTensors& tensors, const SymbolNames& names, Console& console) {
     std::string text;
     for (const NodePtr& node : graph.nodes) {
@@ -166,7 +156,7 @@ absl::Status run(const Arguments& arguments, Console& console) {
     absl::StatusOr<Subject> subject = subjectOf(*meta, arguments);
     if (!subject.ok()) return isUsageError(subject.status()) ? subject.status() : annotate(subject.status(), path);
     const GraphIndex index(subject->graph);
-    InferenceOptions options = optionsFor(console);
+    InferenceOptions options = inferenceOptions(builtinOps(), console.progress());
     for (const std::string& text : arguments.values("input")) {
         absl::StatusOr<std::pair<Input, Shape>> given = parseInput(text, *subject, index);
         if (!given.ok()) return isUsageError(given.status()) ? given.status() : annotate(given.status(), path);

@@ -63,7 +63,7 @@ std::string lastPart(const std::string& name) { return name.substr(name.rfind('/
 
 class Describer {
   public:
-    Describer(const VisibleGraph& visible, const DeclaredTensors* tensors, const OpRegistry* ops)
+    Describer(const VisibleGraph& visible, const InferredTensors* tensors, const OpRegistry* ops)
         : m_visible(visible), m_tensors(tensors), m_ops(ops) {}
 
     void describe(const VisibleGraph::Box& box, LaidOutBox& out) const {
@@ -164,13 +164,13 @@ class Describer {
     }
 
     const VisibleGraph& m_visible;
-    const DeclaredTensors* m_tensors;
+    const InferredTensors* m_tensors;
     const OpRegistry* m_ops;
 };
 
 }  // namespace
 
-LaidOutBox describeBox(const VisibleGraph& visible, int32_t index, const DeclaredTensors* tensors,
+LaidOutBox describeBox(const VisibleGraph& visible, int32_t index, const InferredTensors* tensors,
                        const OpRegistry* ops, const TextWidth& textWidth) {
     const VisibleGraph::Box& box = visible.boxes()[at(index)];
     LaidOutBox out;

@@ -22,7 +22,7 @@ namespace {
 constexpr size_t kCacheBytes = size_t{64} << 20;  // of DOT text; the layouts are about as large
 constexpr double kHeaviest = 26;                  // log2 of the bytes from which an edge is drawn thickest
 
-std::string labelOf(const VisibleGraph::Edge& edge, const DeclaredTensors* tensors) {
+std::string labelOf(const VisibleGraph::Edge& edge, const InferredTensors* tensors) {
     if (edge.tensors.empty()) return "";
     std::string common;
     for (const Input& tensor : edge.tensors) {
@@ -33,7 +33,7 @@ std::string labelOf(const VisibleGraph::Edge& edge, const DeclaredTensors* tenso
     return common;
 }
 
-double weightOf(const VisibleGraph::Edge& edge, const DeclaredTensors* tensors) {
+double weightOf(const VisibleGraph::Edge& edge, const InferredTensors* tensors) {
     int64_t bytes = 0;
     for (const Input& tensor : edge.tensors) {
         if (!tensors) break;

@@ -8,7 +8,7 @@
 #include "core/layout/text_metrics.h"
 #include "core/layout/view_state.h"
 #include "core/layout/visible_graph.h"
-#include "core/shapes/declared.h"
+#include "core/shapes/infer.h"
 
 #include <absl/status/statusor.h>
 
@@ -21,7 +21,7 @@ namespace whittle {
 struct LayoutRequest {
     std::shared_ptr<const ScopeTree> tree;  // REQUIRED
     ViewState view;
-    std::shared_ptr<const DeclaredTensors> tensors;  // for labels and weights of edges; null: none
+    std::shared_ptr<const InferredTensors> tensors;  // for labels and weights of edges; null: none
     const OpRegistry* ops = nullptr;                 // for the names of folded inputs; null: their nodes' names
     // Also lay out when the worker cannot be used: our own layering draws everything ("a coarser picture").
     bool withoutGraphviz = false;

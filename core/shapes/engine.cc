@@ -59,10 +59,12 @@ const OpDef* InferenceEngine::definitionOf(const Node& node) const {
     return function ? &function->signature : nullptr;
 }
 
-absl::Status InferenceEngine::countRun() {
+absl::Status InferenceEngine::countRun(int64_t outputs) {
+    constexpr int64_t kOutputsForOneRun = 8;
     constexpr int64_t kRunsBetweenChecks = 256;
-    ++m_runs;
-    return m_runs % kRunsBetweenChecks == 0 ? m_options.progress.check() : absl::OkStatus();
+    const int64_t before = m_runs;
+    m_runs += 1 + outputs / kOutputsForOneRun;
+    return before / kRunsBetweenChecks != m_runs / kRunsBetweenChecks ? m_options.progress.check() : absl::OkStatus();
 }
 
 absl::StatusOr<const InferenceEngine::CallResult*> InferenceEngine::call(const FunctionRef& function,
@@ -85,7 +87,7 @@ absl::StatusOr<const InferenceEngine::CallResult*> InferenceEngine::call(const F
                             std::equal(arguments.begin(), arguments.end(), call.arguments.begin(), sameFact);
         if (isSame) return call.result.get();
     }
-    if (m_runs > m_mostRuns) {
+    if (isExhausted()) {
         return absl::ResourceExhaustedError(
             absl::StrCat("function '", function.name, "': the calls make too much work to follow them all"));
     }

@@ -28,8 +28,10 @@ class InferenceEngine {
     int graphVersion() const { return m_graphVersion; }
     // Of an op or of a function of the library; nullptr for others.
     const OpDef* definitionOf(const Node& node) const;
-    // Counts one run of a rule; Cancelled, or ResourceExhausted when functions make far more work than they are long.
-    absl::Status countRun();
+    // Counts one run of a rule with that many outputs; Cancelled.
+    absl::Status countRun(int64_t outputs);
+    // Whether loops and calls have made far more work than the graph is long.
+    bool isExhausted() const { return m_runs > m_mostRuns; }
 
     // What came out of a function, in symbols of its own: those below `argumentSymbols` are the arguments'.
     struct CallResult {

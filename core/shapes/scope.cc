@@ -22,12 +22,43 @@
 namespace whittle {
 namespace {
 
+// A number in a broken file must not become memory.
+constexpr int64_t kMostOutputsOfNode = 100000;
+constexpr int64_t kMostOutputs = 8000000;
 constexpr int32_t kMostChanges = 300;  // of one Merge; TensorFlow's tensors have at most 254 dimensions
 
 bool hasLoops(absl::Span<const NodePtr> nodes) {
     return std::any_of(nodes.begin(), nodes.end(), [](const NodePtr& node) {
         return node->op == "NextIteration" || node->op == "RefNextIteration";
     });
+}
+
+// An attribute that has its default may be missing from a node.
+AttrMap withDefaults(const AttrMap& attrs, const OpDef& definition) {
+    AttrMap all = attrs;
+    for (const OpDef::AttrDef& attr : definition.attrs) {
+        if (attr.defaultValue && !all.contains(attr.name)) all.set(attr.name, *attr.defaultValue);
+    }
+    return all;
+}
+
+// How many tensors `args` stand for; nullopt when an attribute is missing.
+std::optional<int64_t> tensorCount(const std::vector<OpDef::Arg>& args, const AttrMap& attrs) {
+    int64_t count = 0;
+    for (const OpDef::Arg& arg : args) {
+        const std::optional<int64_t> length = argLength(arg, attrs);
+        if (!length || __builtin_add_overflow(count, *length, &count)) return std::nullopt;
+    }
+    return count;
+}
+
+// The types of the node's outputs; none when there would be more than `most`.
+std::vector<DataType> typesOf(const Node& node, const OpDef* definition, const OpRegistry& ops, int64_t most) {
+    if (definition && tensorCount(definition->outputs, node.attrs).value_or(0) > most) return {};
+    if (definition && !ops.find(node.op)) {
+        return argTypes(definition->outputs, node.attrs).value_or(std::vector<DataType>());
+    }
+    return outputTypes(node, ops);
 }
 
 bool isMerge(const Node& node) { return node.op == "Merge" || node.op == "RefMerge"; }
@@ -117,14 +148,14 @@ void ShapeScope::prepare() {
     m_definitions.resize(m_nodes.size());
     m_tensors.m_first.assign(size_t{ids} + 1, 0);
     std::vector<std::vector<DataType>> types(ids);
+    int64_t room = kMostOutputs;
     for (size_t i = 0; i < m_nodes.size(); ++i) {
         const Node& node = *m_nodes[i];
         const uint32_t id = toIndex(node.id);
         m_positionById[id] = static_cast<int32_t>(i);
         m_definitions[i] = m_engine.definitionOf(node);
-        types[id] = m_definitions[i] && !m_engine.ops().find(node.op)
-                        ? argTypes(m_definitions[i]->outputs, node.attrs).value_or(std::vector<DataType>())
-                        : outputTypes(node, m_engine.ops());
+        types[id] = typesOf(node, m_definitions[i], m_engine.ops(), std::min(kMostOutputsOfNode, room));
+        room -= static_cast<int64_t>(types[id].size());
         m_tensors.m_first[id + 1] = static_cast<int32_t>(types[id].size());
     }
     std::partial_sum(m_tensors.m_first.begin(), m_tensors.m_first.end(), m_tensors.m_first.begin());
@@ -148,6 +179,7 @@ absl::Status ShapeScope::walk() {
 absl::Status ShapeScope::runWithLoops(absl::Span<const int32_t> order) {
     Graph graph;
     graph.nodes.assign(m_nodes.begin(), m_nodes.end());
+    graph.nextId = static_cast<uint32_t>(m_positionById.size());
     const GraphIndex index(graph);
     std::vector<size_t> rank(order.size());
     for (size_t i = 0; i < order.size(); ++i) rank[static_cast<size_t>(order[i])] = i;
@@ -160,6 +192,9 @@ absl::Status ShapeScope::runWithLoops(absl::Span<const int32_t> order) {
         if (isDirty[at]) {
             isDirty[at] = false;
             const bool isFirst = !m_visited[position];
+            if (!isFirst && m_engine.isExhausted()) {
+                return absl::ResourceExhaustedError("the loops make too much work to find their shapes");
+            }
             WHITTLE_ASSIGN_OR_RETURN(const bool changed, run(position));
             if (changed || isFirst) {
                 for (const GraphIndex::Use& use : index.uses(order[at])) {
@@ -176,8 +211,8 @@ absl::Status ShapeScope::runWithLoops(absl::Span<const int32_t> order) {
 
 // True when something that others may have seen has changed.
 absl::StatusOr<bool> ShapeScope::run(size_t position) {
-    WHITTLE_RETURN_IF_ERROR(m_engine.countRun());
     const Node& node = *m_nodes[position];
+    WHITTLE_RETURN_IF_ERROR(m_engine.countRun(m_tensors.outputCount(node.id)));
     const size_t first = static_cast<size_t>(m_tensors.m_first[toIndex(node.id)]);
     const int32_t count = m_tensors.outputCount(node.id);
     std::vector<InferredTensors::Output> outputs(
@@ -263,26 +298,21 @@ absl::Status ShapeScope::checkInputs(const Node& node, const OpDef* definition, 
     const auto problem = [&](absl::string_view message) {
         return absl::InvalidArgumentError(absl::StrCat("node '", node.name, "' (", node.op, "): ", message));
     };
+    std::optional<int64_t> count = tensorCount(definition->inputs, node.attrs);
+    if (!count) count = tensorCount(definition->inputs, withDefaults(node.attrs, *definition));
+    if (!count) return problem("its attributes do not say which inputs it takes");
+    if (*count != inputs.count()) return problem(absl::StrCat("takes ", *count, " inputs but has ", inputs.count()));
     std::optional<std::vector<DataType>> types = argTypes(definition->inputs, node.attrs);
-    if (!types) {
-        AttrMap attrs = node.attrs;
-        for (const OpDef::AttrDef& attr : definition->attrs) {
-            if (attr.defaultValue && !attrs.contains(attr.name)) attrs.set(attr.name, *attr.defaultValue);
-        }
-        types = argTypes(definition->inputs, attrs);
-    }
-    if (!types) return problem("its attributes do not say which inputs it takes");
-    if (types->size() != static_cast<size_t>(inputs.count())) {
-        return problem(absl::StrCat("takes ", types->size(), " inputs but has ", inputs.count()));
-    }
+    if (!types) types = argTypes(definition->inputs, withDefaults(node.attrs, *definition));
+    if (!types) return problem("its attributes do not say which types it takes");
     for (int i = 0; i < inputs.count(); ++i) {
         const Input input = inputs.at(i);
-        const int32_t count = m_tensors.outputCount(input.node);
+        const int32_t outputs = m_tensors.outputCount(input.node);
         const Node* source = this->node(input.node);
         if (!source) return problem(absl::StrCat("input ", i, " reads a node that is not there"));
-        if (input.index >= count && count > 0) {
+        if (input.index >= outputs && outputs > 0) {
             return problem(absl::StrCat("input ", i, " reads output ", input.index, " of '", source->name,
-                                        "', which has ", count));
+                                        "', which has ", outputs));
         }
         const DataType is = inputs.dtype(i);
         const DataType wanted = baseType((*types)[static_cast<size_t>(i)]);

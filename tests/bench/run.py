@@ -217,6 +217,8 @@ def main():
         models = []
         if os.path.basename(program) == 'layout_bench':
             models = [_reference('detector_frozen.pb'), _reference('grid_100k.pb')]
+        if os.path.basename(program) == 'shapes_bench':
+            models = [_reference('grid_100k.pb')]
         failed += subprocess.run([program, *models], env=environment, check=False).returncode != 0
     sys.exit(1 if meter.missed or failed else 0)
 

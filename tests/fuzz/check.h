@@ -4,6 +4,7 @@
 #include "core/formats/graph_def.h"
 #include "core/formats/model.h"
 #include "core/graph/function_calls.h"
+#include "core/passes/known_shapes.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -20,11 +21,12 @@ inline void require(bool holds, const char* what) {
     require(holds ? absl::OkStatus() : absl::InternalError("no"), what);
 }
 
-// What holds for every graph that a reader hands on: it is whole, can be written, and what was written reads and writes
-// the same.
+// What holds for every graph that a reader hands on: it is whole, shapes can be inferred, it can be written, and what
+// was written reads and writes the same.
 inline void checkGraph(const Graph& graph) {
     require(verify(graph), "the graph that was read");
     (void)checkFunctionRecursion(graph);
+    (void)inferTensors(graph, builtinOps(), inferenceOptions(builtinOps()));
     const absl::StatusOr<WireRope> encoded = encodeGraphDef(graph);
     require(encoded.status(), "writing it");
     const std::string bytes = encoded->flatten();

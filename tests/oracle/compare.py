@@ -5,9 +5,10 @@ import tempfile
 
 from export import compare_export
 from freeze import compare_freeze
-from graphs import read_graph
+from graphs import read_graph, read_saved_model
 from originals import originals
 from report import Report
+from shapes import compare_random_cases, compare_shapes
 from show import compare_show
 from transform import compare_transform
 from whittle import Whittle
@@ -29,7 +30,10 @@ def _compare_saved_model(report, whittle, name, folder, work):
     """Gives the frozen graphs, as (title, path), for what comes after freezing."""
     if report.wants('show'):
         compare_show(report, whittle, name, folder)
-    if not any(report.wants(tier) for tier in ('freeze', 'export', 'transform')):
+    if report.wants('shapes'):
+        for meta in read_saved_model(folder).meta_graphs:
+            compare_shapes(report, whittle, f'{name} {",".join(meta.meta_info_def.tags)}', meta.graph_def, work)
+    if not any(report.wants(tier) for tier in ('freeze', 'export', 'transform', 'shapes')):
         return []
     computed = []
 
@@ -42,14 +46,17 @@ def _compare_saved_model(report, whittle, name, folder, work):
     return [(f'{name} frozen', path) for path in compare_freeze(report, whittle, name, folder, computed, work)]
 
 
-def compare_all(models, binary, only):
+def compare_all(models, binary, only, everything=False):
     report, whittle = Report(only), Whittle(binary)
     with tempfile.TemporaryDirectory(prefix='whittle-oracle-') as work:
+        if report.wants('shapes'):
+            compare_random_cases(report, whittle, everything, work)
         for name, path in models:
             is_folder = os.path.isdir(path)
             graphs = _compare_saved_model(report, whittle, name, path, work) if is_folder else [(name, path)]
-            for title, graph in graphs if report.wants('transform') else []:
+            for title, graph in graphs if report.wants('transform') or report.wants('shapes') else []:
                 graph_def = read_graph(graph)
-                if len(graph_def.node) <= MOST_NODES:
+                compare_shapes(report, whittle, title, graph_def, work)
+                if report.wants('transform') and len(graph_def.node) <= MOST_NODES:
                     compare_transform(report, whittle, title, graph, *_ends(graph_def), work)
     return report.finish()

@@ -4,7 +4,7 @@ import time
 import traceback
 
 SHOWN_DIFFERENCES = 12
-TIERS = ('show', 'freeze', 'export', 'transform')
+TIERS = ('show', 'freeze', 'export', 'transform', 'shapes')
 
 
 class Report:

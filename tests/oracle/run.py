@@ -45,7 +45,7 @@ def models_in(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--whittle', required=True, help='the program to compare')
-    parser.add_argument('--all', action='store_true', help='with the large models')
+    parser.add_argument('--all', action='store_true', help='with the large models and many random cases')
     parser.add_argument('--zoo', action='append', default=[], metavar='DIR', help='a folder with further models')
     parser.add_argument('--only', default='', metavar='WORD', help='only cases whose line holds WORD')
     arguments = parser.parse_args()
@@ -57,7 +57,7 @@ def main():
 
     import tf  # pylint: disable=import-outside-toplevel,unused-import  # its switches come before TensorFlow starts
     import compare  # pylint: disable=import-outside-toplevel
-    sys.exit(compare.compare_all(models, os.path.abspath(arguments.whittle), arguments.only))
+    sys.exit(compare.compare_all(models, os.path.abspath(arguments.whittle), arguments.only, arguments.all))
 
 
 if __name__ == '__main__':

@@ -20,6 +20,7 @@ from tf import tf, tf1
 from whittle import Whittle
 
 TRIES = 6  # for each case that is wanted
+VERDICTS = ('same', 'more', 'less', 'other')
 
 
 def build_cases(seed, per_op, ops=None):
@@ -115,6 +116,31 @@ def compare_cases(whittle, seed, per_op, ops, work, keep=None):
     return counts, differences + [f'no case of {op} was accepted: {why}' for op, why in sorted(refused.items())]
 
 
+def compare_shapes(report, whittle, title, graph_def, work):
+    """A graph as it stands, against what TensorFlow infers on import."""
+    def compare():
+        path = os.path.join(work, 'shapes.pb')
+        with open(path, 'wb') as file:
+            file.write(graph_def.SerializeToString())
+        counts, differences = compare_graph(whittle, graph_def, path)
+        if counts['more']:
+            print(f'     of {sum(counts.values())} tensors of {title} we know more than TensorFlow of {counts["more"]}')
+        return differences
+    report.case('shapes', title, compare)
+
+
+def compare_random_cases(report, whittle, everything, work):
+    """Single ops: a few cases of each, or many."""
+    for seed in range(5 if everything else 1):
+        per_op = 12 if everything else 2
+
+        def compare(seed=seed, per_op=per_op):
+            counts, differences = compare_cases(whittle, seed, per_op, None, work)
+            print('     ' + ', '.join(f'{counts[verdict]} {verdict}' for verdict in VERDICTS))
+            return differences
+        report.case('shapes', f'random cases, seed {seed}', compare)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--whittle', required=True, help='the program to compare')
@@ -128,7 +154,7 @@ def main():
                                             [op for op in arguments.ops.split(',') if op], work, arguments.keep)
     for line in differences:
         print(line)
-    print(', '.join(f'{counts[verdict]} {verdict}' for verdict in ('same', 'more', 'less', 'other')))
+    print(', '.join(f'{counts[verdict]} {verdict}' for verdict in VERDICTS))
     sys.exit(1 if differences else 0)
 
 

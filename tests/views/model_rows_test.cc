@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/model/model_rows.h"
 
+#include "core/passes/known_shapes.h"
 #include "tests/support/graph_text.h"
 #include "views/candidates/candidates_panel.h"
 #include "views/common/table_view.h"
@@ -94,7 +95,7 @@ class ModelRowsTest : public QObject {
     void candidatesSayWhy() {
         auto scene = std::make_shared<GraphScene>();
         scene->graph = std::make_shared<const IndexedGraph>(graphFromText(kDetector));
-        scene->tensors = std::make_shared<const DeclaredTensors>(scene->graph->graph, builtinOps());
+        scene->tensors = std::make_shared<const InferredTensors>(tensorsToShow(scene->graph->graph, builtinOps()));
         IoCandidates candidates;
         candidates.inputs.push_back({scene->graph->index.node("image")->id, 0, DataType::kFloat, 1, {"placeholder"}});
         const QString text = treeText(candidateRows(*scene, candidates));

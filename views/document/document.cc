@@ -3,6 +3,7 @@
 
 #include "core/base/status.h"
 #include "core/graph/open_functions.h"
+#include "core/passes/known_shapes.h"
 #include "core/sizes/sizes.h"
 #include "views/common/formatting.h"
 #include "views/text.h"
@@ -148,7 +149,7 @@ void Document::buildScene() {
             const Graph& shown = scene->graph->graph;
             scene->tree = std::make_shared<const ScopeTree>(shown, bytes);
             WHITTLE_RETURN_IF_ERROR(progress.check());
-            scene->tensors = std::make_shared<const DeclaredTensors>(shown, builtinOps());
+            scene->tensors = std::make_shared<const InferredTensors>(tensorsToShow(shown, builtinOps(), progress));
             return scene;
         },
         [this](absl::StatusOr<GraphScenePtr> scene) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/layout/scope_tree.h"
-#include "core/shapes/declared.h"
+#include "core/shapes/infer.h"
 #include "views/document/indexed_graph.h"
 
 #include <memory>
@@ -14,7 +14,7 @@ struct GraphScene {
     IndexedGraphPtr base;   // the graph that this is a picture of
     IndexedGraphPtr graph;  // the same with its functions opened (core/graph/open_functions.h): what is drawn
     std::shared_ptr<const ScopeTree> tree;
-    std::shared_ptr<const DeclaredTensors> tensors;
+    std::shared_ptr<const InferredTensors> tensors;
 };
 
 using GraphScenePtr = std::shared_ptr<const GraphScene>;

@@ -188,7 +188,7 @@ TEST_F(LayoutEngineTest, labelsNameTheTensor) {
     typed.attrs.set("shape", Attr::ofShape(Shape::of({-1, 3})));
     graph.nodes[0] = std::make_shared<const Node>(typed);
     LayoutRequest request = requestFor(graph);
-    request.tensors = std::make_shared<const DeclaredTensors>(graph, builtinOps());
+    request.tensors = std::make_shared<const InferredTensors>(*inferTensors(graph, builtinOps()));
     const auto layout = layOut(m_engine, request).layout;
     ASSERT_EQ(layout->edges.size(), 1u);
     EXPECT_EQ(layout->edges[0].label, "float[?,3]");

@@ -2,24 +2,13 @@
 #include "core/shapes/infer.h"
 
 #include "core/formats/model.h"
+#include "tests/core/shapes/shapes_of.h"
 #include "tests/support/graph_text.h"
 
 #include <gtest/gtest.h>
 
 namespace whittle {
 namespace {
-
-InferredTensors infer(const Graph& graph, const InferenceOptions& options = {}) {
-    absl::StatusOr<InferredTensors> tensors = inferTensors(graph, builtinOps(), options);
-    EXPECT_TRUE(tensors.ok()) << tensors.status();
-    return *std::move(tensors);
-}
-
-// Of output 0 of the last node of the text, symbols and all.
-std::string lastShape(absl::string_view text) {
-    const Graph graph = graphFromText(text);
-    return toString(infer(graph).shapeOf(graph.nodes.back()->id, 0));
-}
 
 TEST(InferTest, knowsConstantsAndPlaceholders) {
     const Graph graph = graphFromText(R"(
@@ -28,7 +17,7 @@ x = Placeholder float [?,3]
 s = Placeholder float []
 c = Const int32 [2] {1, 2}
 )");
-    const InferredTensors tensors = infer(graph);
+    const InferredTensors tensors = inferred(graph);
     EXPECT_EQ(toString(tensors.of(graph.nodes[0]->id, 0)), "float[?,3]");
     EXPECT_EQ(toString(tensors.of(graph.nodes[1]->id, 0)), "float[]");
     EXPECT_EQ(toString(tensors.of(graph.nodes[2]->id, 0)), "int32[2]");
@@ -50,7 +39,7 @@ TEST(InferTest, mergesGivenShapes) {
     const Graph graph = graphFromText("x = Placeholder float [?,3]\ny = Relu x {T: float}");
     InferenceOptions options;
     options.given = {{{graph.nodes[0]->id, 0}, Shape::of({8, -1})}};
-    EXPECT_EQ(toString(infer(graph, options).of(graph.nodes[1]->id, 0)), "float[8,3]");
+    EXPECT_EQ(toString(inferred(graph, options).of(graph.nodes[1]->id, 0)), "float[8,3]");
 }
 
 TEST(InferTest, refusesGivenShapesThatContradict) {
@@ -69,7 +58,7 @@ b = Placeholder float [3]
 y = AddV2 a b {T: float}
 z = Relu y {T: float}
 )");
-    const InferredTensors tensors = infer(graph);
+    const InferredTensors tensors = inferred(graph);
     ASSERT_EQ(tensors.problems().size(), 1u);
     EXPECT_EQ(tensors.problems()[0].node, graph.nodes[2]->id);
     EXPECT_EQ(tensors.problems()[0].message, "node 'y' (AddV2): dimensions must be equal, but are 2 and 3");
@@ -78,7 +67,7 @@ z = Relu y {T: float}
 
 TEST(InferTest, checksInputsBeforeARuleRuns) {
     const auto problemOf = [](absl::string_view text) {
-        const InferredTensors tensors = infer(graphFromText(text));
+        const InferredTensors tensors = inferred(graphFromText(text));
         return tensors.problems().empty() ? "" : tensors.problems()[0].message;
     };
     EXPECT_EQ(problemOf("x = Placeholder float [2]\ny = AddV2 x {T: float}"),
@@ -94,16 +83,16 @@ TEST(InferTest, checksInputsBeforeARuleRuns) {
 TEST(InferTest, countsOpTypesWithoutARule) {
     const Graph graph = graphFromText("a = NoSuchOp\nb = NoSuchOp\nc = AnotherOp a");
     const std::vector<std::pair<std::string, int>> expected = {{"AnotherOp", 1}, {"NoSuchOp", 2}};
-    EXPECT_EQ(infer(graph).missing(), expected);
+    EXPECT_EQ(inferred(graph).missing(), expected);
 }
 
 TEST(InferTest, usesDeclaredShapesOnlyWhenTrusted) {
     const Graph graph =
         graphFromText("x = Placeholder float\ny = NoSuchOp x {T: float, _output_shapes: [shape [?,5]]}");
-    EXPECT_EQ(toString(infer(graph).of(graph.nodes[1]->id, 0)), "float");
+    EXPECT_EQ(toString(inferred(graph).of(graph.nodes[1]->id, 0)), "float");
     InferenceOptions options;
     options.trustDeclared = true;
-    EXPECT_EQ(toString(infer(graph, options).of(graph.nodes[1]->id, 0)), "float[?,5]");
+    EXPECT_EQ(toString(inferred(graph, options).of(graph.nodes[1]->id, 0)), "float[?,5]");
 }
 
 TEST(InferTest, endsWhenCancelled) {
