@@ -166,9 +166,9 @@ TEST(InferFunctionsTest, callsThatMultiplyComeToAnEnd) {
         const std::string next = i + 1 == kLevels ? "Relu" : absl::StrCat("f", i + 1);
         functions.push_back(functionFromText(
             absl::StrCat("f", i),
-            absl::StrCat("a = _Arg {T: float, index: 0}\naxis = Const int32 [] {0}\n",
+            absl::StrCat("a = _Arg {T: float, index: 0}\naxis = Const int32 [] {0}\n", "one = Const float [1] {1}\n",
                          "b = ConcatV2 a a axis {T: float, Tidx: int32, N: 2}\n",
-                         "p = ConcatV2 b a axis {T: float, Tidx: int32, N: 2}\n", "c = ", next,
+                         "p = ConcatV2 b one axis {T: float, Tidx: int32, N: 2}\n", "c = ", next,
                          " b {T: float}\nd = ", next, " p {T: float}\n", "r = _Retval c {T: float, index: 0}")));
     }
     const Graph graph = withFunctions(graphFromText("versions 1882\nx = Placeholder float [1]\ny = f0 x"), functions);
