@@ -148,7 +148,6 @@ constexpr ShapeRule kRules[] = {
     {"ListDiff", listDiff},
     {"LowerBound", searchSorted},
     {"OneHot", oneHot},
-    {"ResourceGatherNd", gatherNd},
     {"Unique", unique},
     {"UniqueV2", uniqueV2},
     {"UniqueWithCounts", uniqueWithCounts},
