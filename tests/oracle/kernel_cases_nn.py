@@ -112,7 +112,7 @@ def _images(values):
                 choice = values.pick(((False, False), (True, False), (False, True)))
                 yield Case(op, [values.typed(dtype, [2] + inner + [3], 'moderate'), Typed('int32', size)],
                            {'T': dtype, 'align_corners': choice[0], 'half_pixel_centers': choice[1]},
-                           0 if op == 'ResizeNearestNeighbor' else 8, magnitude=None if 'Nearest' in op else [9.0])
+                           0 if op == 'ResizeNearestNeighbor' else 8, magnitude=None if 'Nearest' in op else [30.0])
     for (dtype,) in combinations('CropAndResize', 'T'):
         for _ in range(3):
             inner = [int(size) for size in values.rng.integers(2, 9, 2)]

@@ -2,7 +2,8 @@
 //
 // Boxes in images: cut out and resized, and chosen so that none overlaps a better one. The choice is that of
 // tensorflow/core/kernels/image/non_max_suppression_op.cc (2.17): candidates wait in a queue by score; one that
-// overlaps a chosen box too much is dropped, or, with a sigma, waits again with a lower score.
+// overlaps a chosen box too much is dropped, or, with a sigma, waits again with a lower score, however much it
+// overlaps.
 #include "core/base/status.h"
 #include "core/kernels/dispatch.h"
 #include "core/kernels/ops/families.h"
@@ -81,7 +82,7 @@ Chosen<T> choose(const T* boxes, absl::Span<const T> scores, const Choice& choic
             }
             const T weight =
                 static_cast<T>(std::exp(static_cast<float>(static_cast<T>(static_cast<T>(factor * shared) * shared))));
-            next.score = shared <= overlapThreshold ? static_cast<T>(next.score * weight) : T(0);
+            next.score = static_cast<T>(next.score * weight);
             if (next.score <= threshold) break;
         }
         next.seen = chosen.boxes.size();
