@@ -5,6 +5,7 @@
 #include "core/formats/restore_plan.h"
 #include "core/graph/extract.h"
 #include "core/graph/graph_index.h"
+#include "core/graph/value_bytes.h"
 
 #include <absl/container/flat_hash_set.h>
 #include <absl/strings/match.h>
@@ -139,8 +140,7 @@ void CheckpointVariables::describeAll(const MetaGraph& meta) {
         info.dtype = described->dtype;
         info.shape = described->shape;
         const BundleEntry& entry = *m_bundle->find(info.key);
-        const auto width = static_cast<int64_t>(elementSize(info.dtype));
-        info.bytes = width == 0 ? entry.bytes : info.shape.elementCount().value_or(0) * width;
+        info.bytes = m_sources.at(node->name).slice.empty() ? entry.bytes : valueBytes(info.dtype, info.shape);
         info.isOptimizerState = isOptimizerKey(info.key);
         info.isUsed = used.contains(node->name);
         m_variables.push_back(std::move(info));

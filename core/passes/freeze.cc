@@ -22,6 +22,7 @@
 #include "core/base/translate.h"
 #include "core/graph/edit.h"
 #include "core/graph/extract.h"
+#include "core/graph/value_bytes.h"
 #include "core/passes/freeze_report.h"
 #include "core/passes/freeze_rewriter.h"
 #include "core/passes/freeze_variables.h"
@@ -92,9 +93,7 @@ int64_t variableBytes(const Graph& graph, const VariableSource* source) {
     for (const NodePtr& node : graph.nodes) {
         if (!source || !isVariable(*node)) continue;
         const absl::StatusOr<Tensor> stored = source->describe(node->name);
-        if (!stored.ok()) continue;
-        const auto width = static_cast<int64_t>(elementSize(stored->dtype));
-        bytes += stored->shape.elementCount().value_or(0) * width;
+        if (stored.ok()) bytes += valueBytes(stored->dtype, stored->shape);
     }
     return bytes;
 }

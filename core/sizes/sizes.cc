@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/sizes/sizes.h"
 
+#include "core/graph/value_bytes.h"
+
 #include <absl/container/flat_hash_map.h>
 #include <absl/hash/hash.h>
 #include <absl/strings/str_cat.h>
@@ -110,7 +112,7 @@ int64_t weightBytes(const Node& node, const VariableSource* variables) {
     if (!variables || !isVariable(node)) return 0;
     const absl::StatusOr<Tensor> described = variables->describe(node.name);
     if (!described.ok()) return 0;
-    return described->shape.elementCount().value_or(0) * static_cast<int64_t>(elementSize(described->dtype));
+    return valueBytes(described->dtype, described->shape);
 }
 
 int64_t structureBytes(const Node& node) {
