@@ -82,6 +82,9 @@ absl::Status run(const Arguments& arguments, Console& console) {
     } else {
         WHITTLE_ASSIGN_OR_RETURN(content.graph, frozen(networks, model, variables.get(), console));
     }
+    for (const std::string& odd : variables ? variables->warnings() : std::vector<std::string>()) {
+        console.note(absl::StrCat("warning: ", odd));
+    }
     WHITTLE_ASSIGN_OR_RETURN(const SavedModelWritten written, writeSavedModel(content, output, console.progress()));
     console.print(absl::StrCat("nodes: ", meta->graph.nodes.size(), " -> ", written.nodes, "\n"));
     console.print(absl::StrCat("bytes: ", model.graphBytes + model.variableBytes, " -> ",

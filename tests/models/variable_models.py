@@ -82,6 +82,24 @@ def reference_loops_v1(folder):
     save_classic(folder, build)
 
 
+def equal_v1(folder):
+    """Variables of equal content and one of them written by a signature: an export stores the content once, and loading
+    still gives each its own."""
+    classic()
+
+    def build():
+        x = tf1.placeholder(tf.float32, [None, 8], name='x')
+        value = Numbers(20).normal(8, 8)
+        first, second = _resource('first', value), _reference('second', value)
+        third = _resource('third', value)
+        with tf1.control_dependencies([third.assign_add(tf.ones([8, 8]))]):
+            moved = third.read_value()
+        y = tf.add(tf.matmul(x, first), tf.matmul(x, second), name='y')
+        return {'serving_default': signature({'x': x}, {'y': y, 'z': tf.matmul(x, moved, name='z')})}, {}
+
+    save_classic(folder, build)
+
+
 def partitioned_v1(folder):
     """Partitioned variables, reference and resource, by rows and by columns, looked up in both ways."""
     classic()

@@ -20,8 +20,8 @@ MODELS = {
     'graph_models': (['old_batch_norm.pb', 'scaled_convolutions.pb', 'deployment.pb', 'quantizable.pb', 'grid_5k.pb'],
                      ['grid_20k.pb', 'grid_100k.pb']),
     'function_models': (['one_matmul', 'control_flow_v2', 'several_signatures', 'dtypes', 'two_shards'], []),
-    'variable_models': (['resource_loops_v1', 'reference_loops_v1', 'partitioned_v1', 'trained_v1', 'written_v1', 'tables_v1',
-                         'renamed_v1', 'iterator_v1', 'functional_v1'], []),
+    'variable_models': (['resource_loops_v1', 'reference_loops_v1', 'equal_v1', 'partitioned_v1', 'trained_v1',
+                         'written_v1', 'tables_v1', 'renamed_v1', 'iterator_v1', 'functional_v1'], []),
     'keras_models': (['small_convolutions', 'attention', 'text_lstm', 'keras2_convolutions'],
                      ['mobilenet_v2', 'resnet50', 'efficientnet_b0', 'inception_v3']),
 }
