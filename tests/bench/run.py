@@ -128,6 +128,42 @@ def read(meter):
     meter.line('summarize a graph of 1.9 GB of constants, resident', megabytes, 'MB', aim=130)
 
 
+# TensorFlow's load and convert in a process of its own, without the process's start.
+TENSORFLOW_FREEZE = '''
+import os, sys, time
+os.environ.update(TF_CPP_MIN_LOG_LEVEL='3', CUDA_VISIBLE_DEVICES='-1')
+import tensorflow as tf
+from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
+tf.constant(1)
+times = []
+for _ in range(2):
+    start = time.monotonic()
+    model = tf.saved_model.load(sys.argv[1])
+    frozen = convert_variables_to_constants_v2(model.signatures['serving_default'])
+    written = frozen.graph.as_graph_def().SerializeToString()
+    times.append(time.monotonic() - start)
+print(min(times))
+'''
+
+
+def _folder_megabytes(folder):
+    return sum(os.path.getsize(os.path.join(path, name)) for path, _, names in os.walk(folder) for name in names) / 1e6
+
+
+@bench
+def freeze(meter):
+    """Whole processes of ours, from the SavedModel to the written file, beside TensorFlow's load and convert."""
+    for name in ('mobilenet_v2', 'efficientnet_b0', 'resnet50'):
+        model = _reference(name)
+        asked = subprocess.run([sys.executable, '-c', TENSORFLOW_FREEZE, model], check=True, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        theirs = float(asked.stdout.split()[-1])
+        with tempfile.TemporaryDirectory() as work:
+            ours, megabytes = meter.measure(meter.whittle, 'freeze', model, '-o', os.path.join(work, 'out.pb'), runs=3)
+        meter.line(f'freeze {name}', ours, 's', aim=theirs / 20, peer=theirs)
+        meter.line(f'freeze {name}, resident', megabytes, 'MB', aim=_folder_megabytes(model) + 150)
+
+
 # Its own process: what a process has taken before it starts another counts as the other's memory.
 GRAPH_TRANSFORM_TOOL = '''
 import statistics, sys, time
