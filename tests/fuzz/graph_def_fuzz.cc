@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/fuzz/check.h"
+#include "tests/fuzz/rewrite.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const absl::StatusOr<Graph> graph = readGraphDef(input, builtinOps(), Progress());
     if (!graph.ok()) return 0;
     checkGraph(*graph);
+    rewriteGraph(*graph);
     // Values are looked at too: sizes that disagree must be found there at the latest.
     for (const NodePtr& node : graph->nodes) {
         if (const Tensor* value = node->constantValue()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/formats/meta_graph_reader.h"
 #include "core/formats/sniff.h"
-#include "tests/fuzz/check.h"
+#include "tests/fuzz/rewrite.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         (void)meta.defaultSignature();
         require(model.metaGraph(meta.tags) != nullptr, "a MetaGraph is found by its own tags");
         checkGraph(meta.graph);
+        freezeSignatures(meta);
     }
     return 0;
 }

@@ -2,7 +2,7 @@
 #include "core/formats/meta_graph_reader.h"
 #include "core/formats/sniff.h"
 #include "core/formats/text.h"
-#include "tests/fuzz/check.h"
+#include "tests/fuzz/rewrite.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,11 +16,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (!wire.ok()) return 0;
     if (content->kind == MessageKind::kSavedModel) {
         Model model;
-        (void)readSavedModel(*wire, builtinOps(), Progress(), model);
+        if (!readSavedModel(*wire, builtinOps(), Progress(), model).ok()) return 0;
+        for (const MetaGraph& meta : model.metaGraphs) freezeSignatures(meta);
     } else if (content->kind == MessageKind::kMetaGraphDef) {
         (void)readMetaGraph(*wire, wire->view(), builtinOps(), Progress());
     } else if (const auto graph = readGraphDef(*wire, builtinOps(), Progress()); graph.ok()) {
         checkGraph(*graph);
+        rewriteGraph(*graph);
     }
     return 0;
 }
