@@ -46,6 +46,7 @@ std::vector<Kernel> sortedKernels() {
              regexKernels(),
              asStringKernels(),
              encodingKernels(),
+             diagonalKernels(),
          }) {
         kernels.insert(kernels.end(), family.begin(), family.end());
     }

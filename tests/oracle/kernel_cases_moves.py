@@ -415,7 +415,29 @@ def _batch_blocks(values, op, dtype):
     return Case(op, inputs + [Typed(index, edges)], attrs, same_nan=True)
 
 
+def _diagonals(values):
+    for (dtype,) in combinations('Diag', 'T'):
+        shape = values.shape(0, 2)
+        yield Case('Diag', [values.typed(dtype, shape)], {'T': dtype}, same_nan=True)
+        yield Case('DiagPart', [values.typed(dtype, shape + shape)], {'T': dtype}, same_nan=True)
+    yield Case('DiagPart', [values.typed('float', [2, 3])], {'T': 'float'})
+    for (dtype,) in combinations('MatrixBandPart', 'T'):
+        for _ in range(3):
+            shape = values.shape(2, 4)
+            widths = [int(values.rng.integers(-1, size + (2 if values.chance(0.1) else 1))) for size in shape[-2:]]
+            index = values.pick(INDEX)
+            yield Case('MatrixBandPart', [values.typed(dtype, shape)] + [Typed(index, width) for width in widths],
+                       {'T': dtype, 'Tindex': index}, same_nan=True)
+    for op in ('LowerBound', 'UpperBound'):
+        for dtype, index in combinations(op, 'T', 'out_type'):
+            rows = values.pick((1, 3))
+            inputs = [values.typed(dtype, [rows, values.pick((0, 5, 9))], 'moderate'), values.typed(dtype, [rows, 4], 'moderate')]
+            inputs[0].array.sort(axis=1)
+            yield Case(op, inputs, {'T': dtype, 'out_type': index})
+
+
 def cases(values):
+    yield from _diagonals(values)
     yield from _shapes(values)
     yield from _about_shapes(values)
     yield from _fills(values)

@@ -39,5 +39,6 @@ absl::Span<const Kernel> stringKernels();
 absl::Span<const Kernel> regexKernels();
 absl::Span<const Kernel> asStringKernels();
 absl::Span<const Kernel> encodingKernels();
+absl::Span<const Kernel> diagonalKernels();
 
 }  // namespace whittle

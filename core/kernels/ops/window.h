@@ -19,6 +19,15 @@ struct WindowDim {
 
     // The place in the input of tap `k` of window `o`; outside of [0, in) it is padding.
     int64_t place(int64_t o, int64_t k) const { return o * stride - before + k * dilation; }
+    // The first tap of window `o` inside the input, and the end of those; a window may be far larger than the input.
+    int64_t firstTap(int64_t o) const {
+        const int64_t start = place(o, 0);
+        return start >= 0 ? 0 : (dilation - 1 - start) / dilation;
+    }
+    int64_t endTap(int64_t o) const {
+        const int64_t rest = in - 1 - place(o, 0);
+        return rest < 0 ? 0 : kernel < rest / dilation + 1 ? kernel : rest / dilation + 1;
+    }
 };
 
 // Always three spatial dimensions; those that an op does not have are of size 1.
@@ -40,16 +49,11 @@ absl::StatusOr<std::vector<int64_t>> dilationsOf(const KernelContext& c, size_t 
 // places are numbers of pixels.
 template <typename Tap>
 void forEachTap(const Window& w, int64_t z, int64_t y, int64_t x, Tap tap) {
-    for (int64_t i = 0; i < w[0].kernel; ++i) {
-        const int64_t atZ = w[0].place(z, i);
-        if (atZ < 0 || atZ >= w[0].in) continue;
-        for (int64_t j = 0; j < w[1].kernel; ++j) {
-            const int64_t atY = w[1].place(y, j);
-            if (atY < 0 || atY >= w[1].in) continue;
-            for (int64_t k = 0; k < w[2].kernel; ++k) {
-                const int64_t atX = w[2].place(x, k);
-                if (atX < 0 || atX >= w[2].in) continue;
-                tap((atZ * w[1].in + atY) * w[2].in + atX, (i * w[1].kernel + j) * w[2].kernel + k);
+    for (int64_t i = w[0].firstTap(z); i < w[0].endTap(z); ++i) {
+        for (int64_t j = w[1].firstTap(y); j < w[1].endTap(y); ++j) {
+            for (int64_t k = w[2].firstTap(x); k < w[2].endTap(x); ++k) {
+                const int64_t row = w[0].place(z, i) * w[1].in + w[1].place(y, j);
+                tap(row * w[2].in + w[2].place(x, k), (i * w[1].kernel + j) * w[2].kernel + k);
             }
         }
     }
