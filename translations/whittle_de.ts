@@ -608,6 +608,22 @@
             <source>So many percent of the highest maximums are left out.</source>
             <translation>So viel Prozent der höchsten Maxima bleiben außer Acht.</translation>
         </message>
+        <message>
+            <source>Forget the shapes that the graph declares, which may be outdated.</source>
+            <translation>Vergisst die Formen, die der Graph angibt; sie können veraltet sein.</translation>
+        </message>
+        <message>
+            <source>An op type that is not folded.</source>
+            <translation>Ein Op-Typ, der nicht berechnet wird.</translation>
+        </message>
+        <message>
+            <source>A node that is not folded.</source>
+            <translation>Ein Knoten, der nicht berechnet wird.</translation>
+        </message>
+        <message>
+            <source>No constant larger than this is made.</source>
+            <translation>Keine Konstante, die größer ist, wird angelegt.</translation>
+        </message>
     </context>
     <context>
         <name>Pass</name>
@@ -714,6 +730,10 @@
         <message>
             <source>Replaces ranges that a quantized graph measures by constants from a log of earlier runs.</source>
             <translation>Ersetzt Bereiche, die ein quantisierter Graph misst, durch Konstanten aus dem Protokoll früherer Läufe.</translation>
+        </message>
+        <message>
+            <source>Computes what depends on constants alone and stores the results.</source>
+            <translation>Berechnet, was nur von Konstanten abhängt, und speichert die Ergebnisse.</translation>
         </message>
     </context>
     <context>
@@ -931,6 +951,54 @@
         <message>
             <source>the checkpoint's list of its objects %1</source>
             <translation>die Objektliste des Checkpoints %1</translation>
+        </message>
+        <message>
+            <source>Whittle cannot compute this op for this type.</source>
+            <translation>Whittle kann diese Op für diesen Typ nicht berechnen.</translation>
+        </message>
+        <message>
+            <source>The constant would be larger than the limit.</source>
+            <translation>Die Konstante wäre größer als die Grenze.</translation>
+        </message>
+        <message>
+            <source>The op is stateful: it may give something else in each run.</source>
+            <translation>Die Op hat einen Zustand: Sie kann in jedem Lauf etwas anderes ergeben.</translation>
+        </message>
+        <message>
+            <source>The op decides what runs.</source>
+            <translation>Die Op entscheidet, was läuft.</translation>
+        </message>
+        <message>
+            <source>The op calls a function.</source>
+            <translation>Die Op ruft eine Funktion auf.</translation>
+        </message>
+        <message>
+            <source>The node is excluded by the pass&apos;s arguments.</source>
+            <translation>Die Argumente des Schritts nehmen den Knoten aus.</translation>
+        </message>
+        <message>
+            <source>The op refuses these values.</source>
+            <translation>Die Op lehnt diese Werte ab.</translation>
+        </message>
+        <message>
+            <source>The node may be given another value.</source>
+            <translation>Der Knoten kann einen anderen Wert bekommen.</translation>
+        </message>
+        <message>
+            <source>The size of an output is not known beforehand, or nothing reads it.</source>
+            <translation>Die Größe einer Ausgabe ist vorher nicht bekannt, oder niemand liest sie.</translation>
+        </message>
+        <message>
+            <source>The shape is only known when the graph runs.</source>
+            <translation>Die Form ist erst bekannt, wenn der Graph läuft.</translation>
+        </message>
+        <message>
+            <source>The type is only known where the function is called.</source>
+            <translation>Der Typ ist erst bekannt, wo die Funktion aufgerufen wird.</translation>
+        </message>
+        <message>
+            <source>An output of the graph that is one of several of its node keeps its node.</source>
+            <translation>Eine Ausgabe des Graphen, die eine von mehreren ihres Knotens ist, behält ihren Knoten.</translation>
         </message>
     </context>
     <context>

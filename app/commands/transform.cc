@@ -6,6 +6,7 @@
 #include "core/formats/graph_def.h"
 #include "core/formats/model.h"
 #include "core/graph/network.h"
+#include "core/passes/fold_report.h"
 #include "core/passes/pipeline.h"
 #include "core/passes/recipe.h"
 #include "core/passes/transform_string.h"
@@ -116,6 +117,10 @@ absl::StatusOr<Recipe> recipeFrom(const Arguments& arguments, Console& console) 
 void describe(const Step& step, const StepOutcome& outcome, Console& console) {
     for (const std::string& warning : outcome.warnings)
         console.note(absl::StrCat("warning: ", step.pass, ": ", warning));
+    if (outcome.foldReport) {
+        for (const std::string& line : linesOf(*outcome.foldReport, true))
+            console.note(absl::StrCat("note: ", step.pass, ": ", line));
+    }
     if (!outcome.ran) return;
     if (!outcome.error.ok()) {
         if (outcome.errorIgnored)

@@ -10,6 +10,7 @@
 #include <absl/strings/string_view.h>
 #include <absl/types/span.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,7 +18,11 @@
 
 namespace whittle {
 
+struct FoldReport;
 struct FreezeReport;
+
+// Gives the outputs of a node on the values of its data inputs. Unimplemented when it cannot compute such a node.
+using NodeEvaluator = std::function<absl::StatusOr<std::vector<Tensor>>(const Node&, absl::Span<const Tensor>)>;
 
 // A parameter of a pass, as data: the command line, the form in the window, the recipe file, the help page and the
 // Graph Transform Tool's string syntax all read this.
@@ -67,6 +72,9 @@ struct PassContext {
     Progress progress;
     std::vector<std::string> warnings;                           // passes append
     std::shared_ptr<const FreezeReport> freezeReport = nullptr;  // set by freeze (freeze_report.h)
+    std::shared_ptr<const FoldReport> foldReport = nullptr;      // set by fold_constants (fold_report.h)
+    // Asked for nodes that core/kernels cannot compute; a TensorFlow at hand has more kernels. Null: nobody is asked.
+    NodeEvaluator evaluate = nullptr;
 };
 
 // A pass: a row of data and one function. "Changed nothing" is a result, not an error.

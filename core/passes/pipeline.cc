@@ -111,11 +111,13 @@ StepOutcome runStep(const Step& step, const GraphPtr& given, const PipelineSetti
     }
     PassContext context{
         settings.inputs, settings.outputs, settings.ops, settings.variables, settings.compat, progress, {}};
+    context.evaluate = settings.evaluate;
     const auto start = std::chrono::steady_clock::now();
     Attempt result = attempt(*pass, step, *given, context);
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome.warnings = std::move(context.warnings);
     outcome.freezeReport = std::move(context.freezeReport);
+    outcome.foldReport = std::move(context.foldReport);
     if (result.graph.ok()) {
         outcome.graph = std::make_shared<const Graph>(*std::move(result.graph));
         outcome.delta = deltaOf(*given, *outcome.graph);

@@ -42,6 +42,8 @@ struct PipelineSettings {
     bool stopAtError = false;
     // What a graph weighs; null: bytes are not counted. The same function for every run of a Pipeline.
     std::function<int64_t(const Graph&)> measure;
+    // PassContext::evaluate; the same for every run of a Pipeline.
+    NodeEvaluator evaluate = nullptr;
 };
 
 // What one step did. A step that is off, failed or was not reached hands on the graph that it was given.
@@ -56,7 +58,8 @@ struct StepOutcome {
     int64_t nodesBefore = 0, nodesAfter = 0;
     int64_t bytesBefore = 0, bytesAfter = 0;
     GraphDelta delta;
-    double seconds = 0;  // of the pass, when it really ran
+    double seconds = 0;                            // of the pass, when it really ran
+    std::shared_ptr<const FoldReport> foldReport;  // null for passes other than fold_constants
 };
 
 struct PipelineRun {

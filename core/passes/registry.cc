@@ -14,6 +14,7 @@ constexpr std::array kPasses = {
     &kStripUnusedNodesPass,
     &kRemoveNodesPass,
     &kMergeDuplicateNodesPass,
+    &kFoldConstantsPass,
     &kFoldBatchNormsPass,
     &kQuantizeWeightsPass,
     &kRemoveDevicePass,

@@ -11,6 +11,7 @@ extern const PassInfo kBackportConcatv2Pass;
 extern const PassInfo kBackportTensorArrayV3Pass;
 extern const PassInfo kFlattenAtrousConvPass;
 extern const PassInfo kFoldBatchNormsPass;
+extern const PassInfo kFoldConstantsPass;
 extern const PassInfo kFreezePass;
 extern const PassInfo kFreezeRequantizationRangesPass;
 extern const PassInfo kFuseConvolutionsPass;

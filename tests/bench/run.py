@@ -197,6 +197,42 @@ def transform(meter):
         meter.line(f'transform {text}', ours, 's', peer=float(theirs))
 
 
+# In turns with ours, so that both meet the same load; "" as a transform only parses and serializes.
+FOLDING_TOOL = '''
+import statistics, subprocess, sys, time
+from tensorflow.python.util import _pywrap_transform_graph as tool
+program, graph, inputs, outputs = sys.argv[1:]
+with open(graph, 'rb') as file:
+    raw = file.read()
+times = {'tool': [], 'tool_idle': []}
+for _ in range(3):
+    for line in subprocess.run([program, graph, inputs, outputs], check=True, text=True, stdout=subprocess.PIPE).stdout.splitlines():
+        name, seconds = line.split()
+        times.setdefault(name, []).append(float(seconds))
+    for name, text in (('tool', 'fold_constants'), ('tool_idle', '')):
+        start = time.monotonic()
+        tool.TransformGraphWithStringInputs(raw, inputs, outputs, text)
+        times[name].append(time.monotonic() - start)
+for name, values in times.items():
+    print(name, statistics.median(values))
+'''
+
+
+@bench
+def fold(meter):
+    """The pass alone beside the Graph Transform Tool's, both inside a process that has the graph already."""
+    program = os.path.join(os.path.dirname(meter.whittle), 'fold_bench')
+    detections = 'detection_boxes,detection_scores,detection_classes,num_detections'
+    for name, inputs, outputs in (('grid_20k.pb', 'x', 'out'), ('detector_frozen.pb', 'image_tensor', detections)):
+        asked = subprocess.run([sys.executable, '-c', FOLDING_TOOL, program, _reference(name), inputs, outputs], check=True,
+                               text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+        times = {what: float(seconds) for what, seconds in (line.split() for line in asked.splitlines())}
+        tool = times['tool'] - times['tool_idle']
+        meter.line(f'fold_constants of {name}, compat', times['compat'], 's', aim=tool / 10, peer=tool)
+        meter.line(f'fold_constants of {name}', times['safe'], 's', aim=tool / 10, peer=tool)
+        meter.line(f'fold_constants of {name}, bytes to bytes', times['whole'], 's', peer=times['tool'])
+
+
 @bench
 def layout(meter):
     """A picture without a window: reading, laying out in the worker, drawing."""

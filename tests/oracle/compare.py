@@ -4,6 +4,7 @@ import os
 import tempfile
 
 from export import compare_export
+from fold import compare_folding, compare_random_folding
 from freeze import compare_freeze
 from graphs import read_graph, read_saved_model
 from originals import originals
@@ -33,7 +34,7 @@ def _compare_saved_model(report, whittle, name, folder, work):
     if report.wants('shapes'):
         for meta in read_saved_model(folder).meta_graphs:
             compare_shapes(report, whittle, f'{name} {",".join(meta.meta_info_def.tags)}', meta.graph_def, work)
-    if not any(report.wants(tier) for tier in ('freeze', 'export', 'transform', 'shapes')):
+    if not any(report.wants(tier) for tier in ('freeze', 'export', 'transform', 'shapes', 'fold')):
         return []
     computed = []
 
@@ -54,9 +55,12 @@ def compare_all(models, binary, only, everything=False):
         for name, path in models:
             is_folder = os.path.isdir(path)
             graphs = _compare_saved_model(report, whittle, name, path, work) if is_folder else [(name, path)]
-            for title, graph in graphs if report.wants('transform') or report.wants('shapes') else []:
+            wanted = any(report.wants(tier) for tier in ('transform', 'shapes', 'fold'))
+            for title, graph in graphs if wanted else []:
                 graph_def = read_graph(graph)
                 compare_shapes(report, whittle, title, graph_def, work)
-                if report.wants('transform') and len(graph_def.node) <= MOST_NODES:
+                if len(graph_def.node) <= MOST_NODES:
                     compare_transform(report, whittle, title, graph, *_ends(graph_def), work)
+                    compare_folding(report, whittle, title, graph, *_ends(graph_def), work)
+        compare_random_folding(report, whittle, everything, work)
     return report.finish()

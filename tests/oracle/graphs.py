@@ -54,17 +54,18 @@ def _node_differences(expected, actual):
     return lines
 
 
-def graph_differences(expected, actual):
-    """What differs between TensorFlow's graph and ours: nodes, their order, versions and library."""
+def graph_differences(expected, actual, unordered=frozenset()):
+    """What differs between TensorFlow's graph and ours: nodes, their order but for those named in `unordered`, versions
+    and library."""
     want, have = {node.name: node for node in expected.node}, {node.name: node for node in actual.node}
     lines = [f'{name} ({want[name].op}) is missing' for name in want if name not in have]
     lines += [f'{name} ({have[name].op}) is not there in TensorFlow' for name in have if name not in want]
     for name in want:
         if name in have:
             lines += [f'{name}: {line}' for line in _node_differences(want[name], have[name])]
-    if not lines and [node.name for node in expected.node] != [node.name for node in actual.node]:
-        place, one, other = next((k, a.name, b.name) for k, (a, b) in enumerate(zip(expected.node, actual.node))
-                                 if a.name != b.name)
+    want, have = ([node.name for node in graph.node if node.name not in unordered] for graph in (expected, actual))
+    if not lines and want != have:
+        place, one, other = next((k, a, b) for k, (a, b) in enumerate(zip(want, have)) if a != b)
         lines.append(f'other order: at {place} stands {other} instead of {one}')
     for field in ('versions', 'library'):
         if getattr(expected, field).SerializeToString(deterministic=True) != \
@@ -98,13 +99,13 @@ def run_graph(graph_def, feeds, outputs):
         return session.run(outputs, feeds)
 
 
-def value_differences(name, expected, actual):
+def value_differences(name, expected, actual, relative=1e-4):
     """Numbers may differ by what a changed order of additions changes, everything else not at all."""
     expected, actual = np.asarray(expected), np.asarray(actual)
     if expected.dtype != actual.dtype or expected.shape != actual.shape:
         return [f'{name}: {expected.dtype}{list(expected.shape)} became {actual.dtype}{list(actual.shape)}']
     if expected.dtype == object or expected.dtype.kind not in 'fc':
         return [] if np.array_equal(expected, actual) else [f'{name}: values differ']
-    if np.allclose(expected, actual, rtol=1e-4, atol=1e-5, equal_nan=True):
+    if np.allclose(expected, actual, rtol=relative, atol=1e-5, equal_nan=True):
         return []
     return [f'{name}: values differ by up to {np.nanmax(np.abs(expected - actual)):.3g}']

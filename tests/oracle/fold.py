@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""fold_constants beside TensorFlow: node by node what the Graph Transform Tool gives, and the values that both ways keep."""
+import os
+
+from tensorflow.python.util import _pywrap_transform_graph
+
+from folding_graphs import SEEDS_ALL, SEEDS_FAST, random_folding_graph
+from graphs import graph_differences, random_input, read_graph, run_graph, value_differences
+from tf import graph_pb2, tf, tf1
+
+# What TensorFlow's results may differ by from one kernel to the next.
+RELATIVE = 1e-5
+NOT_A_VALUE = (tf.resource, tf.variant)
+
+
+def reference_fold(raw, inputs, outputs, transforms):
+    """TensorFlow's graph, or what it says when it refuses."""
+    try:
+        return graph_pb2.GraphDef.FromString(_pywrap_transform_graph.TransformGraphWithStringInputs(
+            raw, ','.join(inputs), ','.join(outputs), transforms)), None
+    except Exception as error:  # pylint: disable=broad-except
+        return None, str(error)
+
+
+def _feeds(graph_def, inputs):
+    with tf1.Graph().as_default() as graph:
+        tf1.import_graph_def(graph_def, name='')
+        feeds = {}
+        for name in inputs:
+            tensor = graph.get_tensor_by_name(name if ':' in name else name + ':0')
+            shape = tensor.shape.as_list() if tensor.shape.rank is not None else [2, 3]
+            feeds[tensor.name] = random_input(name, tensor.dtype, shape)
+        return feeds
+
+
+def _values(graph_def, feeds, outputs):
+    return run_graph(graph_def, feeds, [name if ':' in name else name + ':0' for name in outputs])
+
+
+def same_values(original, folded, inputs, outputs):
+    """What differs when both graphs run on the same seeded inputs."""
+    feeds = _feeds(original, inputs)
+    expected, actual = _values(original, feeds, outputs), _values(folded, feeds, outputs)
+    return [line for name, one, other in zip(outputs, expected, actual)
+            for line in value_differences(name, one, other, RELATIVE)]
+
+
+def _transform(whittle, path, written, inputs, outputs, transforms, *flags):
+    if os.path.exists(written):
+        os.remove(written)
+    arguments = ['transform', path, '-o', written, '--inputs', ','.join(inputs), '--outputs', ','.join(outputs),
+                 '--transforms', transforms, *flags]
+    status, _, errors = whittle.run(*arguments)
+    return (read_graph(written) if status == 0 else None), errors.strip(), whittle.line(*arguments)
+
+
+def compare_with_tool(whittle, path, written, inputs, outputs, transforms):
+    with open(path, 'rb') as file:
+        expected, refusal = reference_fold(file.read(), inputs, outputs, transforms)
+    actual, errors, line = _transform(whittle, path, written, inputs, outputs, transforms, '--compat')
+    if expected is None:
+        return [] if actual is None else [f'TensorFlow refuses ({refusal.splitlines()[0]}), whittle does not', line]
+    if actual is None:
+        return [f'TensorFlow folds, whittle does not: {errors}', line]
+    # Inputs that are read no more come last, in the order of a hash table.
+    differences = graph_differences(expected, actual, {name.split(':')[0] for name in inputs})
+    return differences and [line, *errors.splitlines()] + differences
+
+
+def compare_values(whittle, path, written, inputs, outputs, transforms):
+    """Our own way gives a graph with the same values, in which nothing constant is left to compute."""
+    actual, errors, line = _transform(whittle, path, written, inputs, outputs, transforms)
+    if actual is None:
+        return [errors, line]
+    differences = same_values(read_graph(path), actual, inputs, outputs)
+    return differences and [line] + differences
+
+
+def compare_random_folding(report, whittle, everything, work):
+    path, written = os.path.join(work, 'random.pb'), os.path.join(work, 'folded.pb')
+    for seed in SEEDS_ALL if everything else SEEDS_FAST:
+        if not report.wants('fold'):
+            return
+        graph_def, inputs, outputs, transforms = random_folding_graph(seed)
+        with open(path, 'wb') as file:
+            file.write(graph_def.SerializeToString())
+        report.case('fold', f'random graph {seed} as the tool', lambda: compare_with_tool(
+            whittle, path, written, inputs, outputs, transforms))
+        everything = [name for name in (node.name for node in graph_def.node if node.op == 'Placeholder')]
+        report.case('fold', f'random graph {seed} values', lambda: compare_values(
+            whittle, path, written, everything, outputs, transforms))
+
+
+def compare_folding(report, whittle, name, path, inputs, outputs, work):
+    """A frozen model; inputs and outputs as the command takes them."""
+    written = os.path.join(work, 'folded.pb')
+    inputs, outputs = inputs.split(',') if inputs else [], outputs.split(',')
+    report.case('fold', f'{name}, values', lambda: compare_values(
+        whittle, path, written, inputs, outputs, 'fold_constants'))
