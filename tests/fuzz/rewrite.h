@@ -42,8 +42,8 @@ class DeclaredVariables : public VariableSource {
     std::map<std::string, Tensor> m_values;
 };
 
-// Infers the shapes of a graph that was read and freezes it to its ends. Whatever is refused is refused with a status:
-// writing too, since a changed body cannot name the outputs of ops that are not defined.
+// Infers the shapes of a graph that was read, folds its constants and freezes it to its ends. Whatever is refused is
+// refused with a status: writing too, since a changed body cannot name the outputs of ops that are not defined.
 inline void rewriteGraph(const Graph& graph) {
     (void)inferTensors(graph, builtinOps());
     constexpr size_t kMostEnds = 8;
@@ -54,6 +54,9 @@ inline void rewriteGraph(const Graph& graph) {
     context.variables = &variables;
     for (size_t i = 0; i < graph.nodes.size() && context.outputs.size() < kMostEnds; ++i) {
         if (index.uses(static_cast<int32_t>(i)).empty()) context.outputs.push_back(graph.nodes[i]->name);
+    }
+    if (const absl::StatusOr<Graph> folded = findPass("fold_constants")->run(graph, PassArgs(), context); folded.ok()) {
+        require(verify(*folded), "the folded graph");
     }
     const absl::StatusOr<Graph> frozen = findPass("freeze")->run(graph, PassArgs(), context);
     if (!frozen.ok()) return;
