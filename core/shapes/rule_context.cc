@@ -43,6 +43,10 @@ absl::StatusOr<SymbolicShape> RuleContext::shapeFromTensor(int i) {
         if (!size || *size == -1) return SymbolicShape::unknown();
         return fail(absl::StrCat("input ", i, " must be a vector of sizes or the scalar -1"));
     }
+    if (const std::optional<std::vector<int64_t>> all = integers(i)) {
+        const auto bad = std::find_if(all->begin(), all->end(), [](int64_t size) { return size < -1; });
+        if (bad != all->end()) return fail(absl::StrCat("input ", i, " holds ", *bad, ", which is no size"));
+    }
     if (std::optional<SymbolicShape> known = m_inputs.valueAsShape(i)) return *std::move(known);
     if (!sizes.hasRank() || !sizes.dims[0].isKnown()) return SymbolicShape::unknown();
     return unknownOfRank(sizes.dims[0].size());

@@ -69,10 +69,9 @@ def constant(g, _):
     return g.constant(g.dims(), g.number_type())
 
 
-def _while(g, build):
+def _while(g, build, start=None):
     """A TF1 loop whose second variable `build` changes; shape_invariants are what they must be."""
-    dims = g.dims(g.integer(1, 3))
-    start = g.tensor(dims, tf.float32)
+    start = g.tensor(g.dims(g.integer(1, 3)), tf.float32) if start is None else start
     unknown = tf.TensorShape([None] * start.shape.rank) if start.shape.rank is not None else tf.TensorShape(None)
     return tf1.while_loop(lambda i, x: i < 3, lambda i, x: (i + 1, build(x)), [tf.constant(0), start],
                           shape_invariants=[tf.TensorShape([]), unknown if g.flag() else start.shape])
@@ -87,7 +86,7 @@ def _growing(_, x):
 
 
 def _nested(g, x):
-    return _while(g, lambda inner: _shared_dims(g, inner))[1] + x[:1]
+    return _while(g, lambda inner: _shared_dims(g, inner), x)[1] + x[:1]
 
 
 @case('While/same', 'While/growing', 'While/nested')
