@@ -51,11 +51,23 @@ absl::Status merge(RuleContext& c) {
 absl::Status nothing(RuleContext&) { return absl::OkStatus(); }
 
 constexpr ShapeRule kRules[] = {
-    {"Abort", nothing},      {"ControlTrigger", nothing}, {"Enter", pass},
-    {"Exit", pass},          {"LoopCond", condition},     {"Merge", merge},
-    {"NextIteration", pass}, {"NoOp", nothing},           {"RefEnter", pass},
-    {"RefExit", pass},       {"RefMerge", merge},         {"RefNextIteration", pass},
-    {"RefSwitch", switched}, {"Switch", switched},        {"_SwitchN", switched},
+    {"Abort", nothing},
+    {"ControlTrigger", nothing},
+    {"Enter", pass},
+    {"Exit", pass},
+    {"LoopCond", condition},
+    {"Merge", merge},
+    {"NextIteration", pass},
+    {"NoOp", nothing},
+    {"RefEnter", pass},
+    {"RefExit", pass},
+    {"RefMerge", merge},
+    {"RefNextIteration", pass},
+    {"RefSwitch", switched},
+    {"Switch", switched},
+    {"_CopyFromGpuToHost", pass},
+    {"_CopyFromHostToGpu", pass},
+    {"_SwitchN", switched},
 };
 
 }  // namespace

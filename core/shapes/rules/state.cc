@@ -171,6 +171,7 @@ constexpr ShapeRule kRules[] = {
     {"CountUpTo", countUpTo},
     {"DestroyResourceOp", nothing},
     {"DestroyTemporaryVariable", likeInput},
+    {"DisableCopyOnRead", nothing},
     {"IsVariableInitialized", scalar},
     {"ReadVariableOp", readVariable},
     {"ResourceGather", resourceGather},
