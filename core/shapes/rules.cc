@@ -48,6 +48,7 @@ std::vector<ShapeRule> sortedRules() {
              randomShapeRules(),
              reductionShapeRules(),
              reshapingShapeRules(),
+             reversingShapeRules(),
              scatteringShapeRules(),
              segmentShapeRules(),
              sequenceShapeRules(),

@@ -43,6 +43,7 @@ absl::Span<const ShapeRule> queueShapeRules();
 absl::Span<const ShapeRule> randomShapeRules();
 absl::Span<const ShapeRule> reductionShapeRules();
 absl::Span<const ShapeRule> reshapingShapeRules();
+absl::Span<const ShapeRule> reversingShapeRules();
 absl::Span<const ShapeRule> scatteringShapeRules();
 absl::Span<const ShapeRule> segmentShapeRules();
 absl::Span<const ShapeRule> sequenceShapeRules();

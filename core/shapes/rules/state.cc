@@ -61,6 +61,40 @@ absl::Status scatter(RuleContext& c) {
     return likeInput(c);
 }
 
+// Slices at `indices` of `variable` become `updates` (ScatterNdShapeHelper in core/framework/common_shape_fns.cc).
+absl::Status checkSlices(RuleContext& c, const SymbolicShape& variable) {
+    WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape indices, c.withRankAtLeast(c.input(1), 1));
+    WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape updates, c.withRankAtLeast(c.input(2), 1));
+    if (!indices.hasRank() || !updates.hasRank()) return absl::OkStatus();
+    WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape where, c.subshape(indices, 0, -1));
+    WHITTLE_RETURN_IF_ERROR(c.mergePrefix(updates, where).status());
+    const Dim depth = c.dim(indices, -1);
+    if (!variable.hasRank() || !depth.isKnown()) return absl::OkStatus();
+    if (depth.size() > variable.rank()) {
+        return c.fail(
+            absl::StrCat("indices have ", depth.size(), " elements but the variable has rank ", variable.rank()));
+    }
+    WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape slice, c.subshape(variable, depth.size()));
+    WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape written, c.subshape(updates, where.rank()));
+    return c.merge(slice, written).status();
+}
+
+absl::Status scatterNd(RuleContext& c) {
+    WHITTLE_RETURN_IF_ERROR(checkSlices(c, c.input(0)));
+    return likeInput(c);
+}
+
+absl::Status resourceScatterNd(RuleContext& c) {
+    const HandleTypes& types = c.inputHandle(0);
+    return types.empty() ? absl::OkStatus() : checkSlices(c, types[0].shape);
+}
+
+absl::Status resourceCountUpTo(RuleContext& c) {
+    const HandleTypes& types = c.inputHandle(0);
+    if (!types.empty()) WHITTLE_RETURN_IF_ERROR(c.withRank(types[0].shape, 0).status());
+    return scalar(c);
+}
+
 absl::Status countUpTo(RuleContext& c) {
     WHITTLE_RETURN_IF_ERROR(c.withRank(c.input(0), 0).status());
     return scalar(c);
@@ -174,6 +208,7 @@ constexpr ShapeRule kRules[] = {
     {"DisableCopyOnRead", nothing},
     {"IsVariableInitialized", scalar},
     {"ReadVariableOp", readVariable},
+    {"ResourceCountUpTo", resourceCountUpTo},
     {"ResourceGather", resourceGather},
     {"ResourceGatherNd", resourceGatherNd},
     {"ResourceScatterAdd", resourceScatter},
@@ -181,6 +216,11 @@ constexpr ShapeRule kRules[] = {
     {"ResourceScatterMax", resourceScatter},
     {"ResourceScatterMin", resourceScatter},
     {"ResourceScatterMul", resourceScatter},
+    {"ResourceScatterNdAdd", resourceScatterNd},
+    {"ResourceScatterNdMax", resourceScatterNd},
+    {"ResourceScatterNdMin", resourceScatterNd},
+    {"ResourceScatterNdSub", resourceScatterNd},
+    {"ResourceScatterNdUpdate", resourceScatterNd},
     {"ResourceScatterSub", resourceScatter},
     {"ResourceScatterUpdate", resourceScatter},
     {"ScatterAdd", scatter},
@@ -188,6 +228,11 @@ constexpr ShapeRule kRules[] = {
     {"ScatterMax", scatter},
     {"ScatterMin", scatter},
     {"ScatterMul", scatter},
+    {"ScatterNdAdd", scatterNd},
+    {"ScatterNdMax", scatterNd},
+    {"ScatterNdMin", scatterNd},
+    {"ScatterNdSub", scatterNd},
+    {"ScatterNdUpdate", scatterNd},
     {"ScatterSub", scatter},
     {"ScatterUpdate", scatter},
     {"StackCloseV2", nothing},
