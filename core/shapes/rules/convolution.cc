@@ -90,10 +90,12 @@ absl::StatusOr<absl::InlinedVector<Dim, 3>> convolvedDims(RuleContext& c, const 
     absl::InlinedVector<Dim, 3> sizes;
     for (size_t i = 0; i < spatial; ++i) {
         const size_t at = spatialIndex(layout, i);
+        // Conv3DShape in TensorFlow 2.17 takes the dilation of the rows for the columns and the other way round.
+        const size_t dilated = spatial == 3 && i > 0 ? spatialIndex(layout, 3 - i) : at;
         WHITTLE_ASSIGN_OR_RETURN(const Dim size, windowedSize(c, input[i],
                                                               {.size = filter[i],
                                                                .stride = strides[at],
-                                                               .dilation = dilations[at],
+                                                               .dilation = dilations[dilated],
                                                                .padding = padding,
                                                                .around = around[i]}));
         sizes.push_back(size);

@@ -42,7 +42,6 @@ absl::Status requireTypes(const RuleContext& c, absl::string_view key, absl::str
 // The last dimensions of the keys are those of one key; a value takes their place.
 absl::Status find(RuleContext& c) {
     WHITTLE_RETURN_IF_ERROR(c.withRank(c.input(0), 0).status());
-    WHITTLE_RETURN_IF_ERROR(c.withRankAtMost(c.input(2), 1).status());
     const HandleTypes& table = c.inputHandle(0);
     if (table.size() != 2) return absl::OkStatus();
     WHITTLE_RETURN_IF_ERROR(requireTypes(c, "Tin", "Tout"));

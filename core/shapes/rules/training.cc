@@ -40,6 +40,11 @@ absl::Status step(RuleContext& c) {
         if (i >= kGradient && i <= kLast) continue;
         WHITTLE_RETURN_IF_ERROR(c.withRank(c.input(i), 0).status());
     }
+    if (c.inputType(0) == DataType::kResource) {
+        // TensorFlow does not look at the gradient of a resource, and there is no output.
+        if (kKind == Kind::kSparse) WHITTLE_RETURN_IF_ERROR(c.withRank(c.input(kLast), 1).status());
+        return absl::OkStatus();
+    }
     if (kKind == Kind::kSparse) {
         WHITTLE_ASSIGN_OR_RETURN(shape, mergeRows(c, shape, kGradient));
     } else {

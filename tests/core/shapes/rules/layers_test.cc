@@ -76,6 +76,12 @@ TEST(LayerShapesTest, sizesNearTheEndOfTheNumbersAreErrors) {
               "node 'y' (Conv2D): dimension size overflow from adding 9223372036854775807 and 1");
 }
 
+TEST(LayerShapesTest, dilatesIn3dAsTensorFlowDoes) {
+    EXPECT_EQ(last("x = Placeholder float [1,9,9,9,3]\nw = Placeholder float [3,3,3,3,8]\n"
+                   "y = Conv3D x w {T: float, strides: [1,1,1,1,1], dilations: [1,1,2,3,1], padding: \"VALID\"}"),
+              "[1,7,3,5,8]");
+}
+
 TEST(LayerShapesTest, depthwiseConvolutionMultipliesChannels) {
     EXPECT_EQ(last("x = Placeholder float [?,8,8,?]\nw = Placeholder float [3,3,4,2]\n"
                    "y = DepthwiseConv2dNative x w {T: float, strides: [1,1,1,1], padding: \"SAME\"}"),
