@@ -114,4 +114,10 @@ Array Array::retyped(DataType dtype) const {
     return result;
 }
 
+Array Array::viewedAs(DataType dtype, std::vector<int64_t> dims) const {
+    Array result = retyped(dtype).reshaped(std::move(dims));
+    result.m_size = static_cast<int64_t>(m_data.size() / elementSize(dtype));
+    return result;
+}
+
 }  // namespace whittle

@@ -38,6 +38,8 @@ class Array {
     Array reshaped(std::vector<int64_t> dims) const;
     // The same bytes under another dtype of the same width (Bitcast, quantized types as their integers).
     Array retyped(DataType dtype) const;
+    // The same bytes under another dtype and shape. REQUIRES: as many bytes.
+    Array viewedAs(DataType dtype, std::vector<int64_t> dims) const;
 
     // REQUIRES: T is as wide as the dtype's elements.
     template <typename T>

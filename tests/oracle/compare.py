@@ -7,6 +7,7 @@ from export import compare_export
 from fold import compare_folding, compare_random_folding
 from freeze import compare_freeze
 from graphs import read_graph, read_saved_model
+from kernels import compare_kernels
 from originals import originals
 from report import Report
 from shapes import compare_random_cases, compare_shapes
@@ -17,6 +18,8 @@ from whittle import Whittle
 NOT_AN_OUTPUT = ('Const', 'NoOp', 'Assert', 'Placeholder')
 # Above this number of nodes the Graph Transform Tool takes minutes for what it does in the small too.
 MOST_NODES = 30000
+# Rounds of random cases for the kernels, in CI and with --all.
+KERNEL_ROUNDS, MORE_KERNEL_ROUNDS = 1, 8
 
 
 def _ends(graph_def):
@@ -50,6 +53,8 @@ def _compare_saved_model(report, whittle, name, folder, work):
 def compare_all(models, binary, only, everything=False):
     report, whittle = Report(only), Whittle(binary)
     with tempfile.TemporaryDirectory(prefix='whittle-oracle-') as work:
+        if report.wants('kernel'):
+            compare_kernels(report, binary, MORE_KERNEL_ROUNDS if everything else KERNEL_ROUNDS, work)
         if report.wants('shapes'):
             compare_random_cases(report, whittle, everything, work)
         for name, path in models:

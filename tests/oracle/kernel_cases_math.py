@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cases of elementwise arithmetic: unary, binary with broadcasting, activations, casts, choices."""
-from kernel_case import COMPLEX, FLOATS, Case, Typed, combinations
+import numpy as np
+
+from kernel_case import COMPLEX, FLOAT8, FLOATS, Case, Typed, combinations, numpy_type
 
 EXACT_UNARY = ('Abs Ceil Floor Invert IsFinite IsInf IsNan Neg Rint Round Sign Sqrt Square Conj ZerosLike '
                'OnesLike PopulationCount Relu Relu6').split()
 UNARY = ('Inv Reciprocal Acos Acosh Asin Asinh Atan Atanh BesselI0 BesselI0e BesselI1 BesselI1e Cos Cosh Digamma Erf Erfc Erfinv Exp Expm1 '
-         'Lgamma Log Log1p Ndtri Rsqrt Sigmoid Sin Sinh Tan Tanh Elu Selu Softplus Softsign').split()
-FEATURES = ('Relu', 'Relu6', 'Elu', 'Selu', 'Softplus', 'Softsign')
+         'Lgamma Log Log1p Ndtri Rsqrt Sin Sinh Tan Tanh Softsign').split()
+# Made of exp(x) rounded: what that leaves of a small difference is measured by 1.
+OF_EXPONENTIALS = ('Elu', 'Selu', 'Softplus')
 # Of these only a range is sensible; beyond it TensorFlow itself is far from the true value.
 MODERATE = ('Sin', 'Cos', 'Tan', 'BesselI0', 'BesselI0e', 'BesselI1', 'BesselI1e', 'Digamma', 'Lgamma')
 # TensorFlow's vector and scalar loops treat denormals in these differently, and the sign of a zero.
@@ -50,6 +53,13 @@ def _binary(values, op, ulp):
         yield Case(op, [values.typed('float', [2, 3]), values.typed('float', [2])], {'T': 'float'}, note='shapes differ')
 
 
+def _of_exponentials(values):
+    for op in OF_EXPONENTIALS:
+        for (dtype,) in combinations(op, 'T'):
+            for _ in range(2):
+                yield Case(op, [values.typed(dtype, values.shape())], {'T': dtype}, 16, [1.0], loose_zero=True)
+
+
 def _gradients(values, op):
     for (dtype,) in combinations(op, 'T'):
         shape = values.shape()
@@ -59,11 +69,23 @@ def _gradients(values, op):
         yield Case(op, [values.typed(dtype, shape, 'moderate'), values.typed(dtype, shape, 'moderate')], attrs, 8)
 
 
+def _beyond(given, target):
+    """Floats that a small integer has no room for: TensorFlow's vector and scalar loops make different things of them."""
+    limits = numpy_type(target)
+    if limits.kind not in 'iu' or limits.itemsize > 4 or target in ('int32', 'qint32', 'int4', 'uint4'):
+        return None
+    if given.dtype not in FLOATS + FLOAT8 + COMPLEX:
+        return None
+    wide = np.trunc(given.array.real.astype(np.float64))
+    return ~((wide >= np.iinfo(limits).min) & (wide <= np.iinfo(limits).max))
+
+
 def _casts(values):
     types = combinations('Cast', 'SrcT', 'DstT')
     for source, target in types:
-        yield Case('Cast', [values.typed(source, values.shape(1, 3))],
-                   {'SrcT': source, 'DstT': target, 'Truncate': values.chance(0.2)})
+        given = values.typed(source, values.shape(1, 3))
+        yield Case('Cast', [given], {'SrcT': source, 'DstT': target, 'Truncate': values.chance(0.2)},
+                   ignored=_beyond(given, target))
 
 
 def _bitcasts(values):
@@ -92,8 +114,9 @@ def _choices(values):
             low = values.typed(dtype, values.pick((shape, [])), 'moderate')
             high = Typed(dtype, low.array + numpy_three(dtype))
             if values.chance(0.2):
-                high = values.typed(dtype, shape)
-            yield Case('ClipByValue', [values.typed(dtype, shape), low, high], {'T': dtype})
+                high = values.typed(dtype, shape, 'moderate')
+            given = values.typed(dtype, shape, 'moderate' if dtype in COMPLEX else 'any')
+            yield Case('ClipByValue', [given, low, high], {'T': dtype}, loose_zero=True)
 
 
 def numpy_three(dtype):
@@ -132,10 +155,13 @@ def cases(values):
         yield from _unary(values, op, 0)
     for op in UNARY:
         yield from _unary(values, op, 4)
+    # TensorFlow's own are this far from the true value.
+    yield from _unary(values, 'Sigmoid', 16)
+    yield from _of_exponentials(values)
     for op in EXACT_BINARY:
         yield from _binary(values, op, 0)
     for op in BINARY:
-        yield from _binary(values, op, 4)
+        yield from _binary(values, op, 16 if op == 'Pow' else 4)
     for op in GRADIENTS:
         yield from _gradients(values, op)
     for (dtype,) in combinations('LeakyRelu', 'T'):

@@ -98,7 +98,8 @@ absl::Status approximatelyEqual(KernelContext& c) {
     WHITTLE_ASSIGN_OR_RETURN(const float tolerance, c.floatAttr("tolerance"));
     return dispatch(c, c.input(0).dtype(), Types<float, double>{}, [&](auto tag) {
         using T = typename decltype(tag)::Type;
-        return combineInputs<T, bool>(c, [tolerance](T x, T y) { return std::abs(x - y) < static_cast<T>(tolerance); });
+        return combineInputs<T, bool>(c,
+                                      [tolerance](T x, T y) { return std::abs(x - y) <= static_cast<T>(tolerance); });
     });
 }
 

@@ -11,6 +11,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
+#include <bit>
 
 namespace whittle {
 namespace {
@@ -90,14 +91,25 @@ absl::Status dynamicStitch(KernelContext& c) {
     return absl::OkStatus();
 }
 
+// A bfloat16 is looked at bit by bit, so that its denormals count.
+template <typename T>
+bool isSet(const T& x) {
+    if constexpr (std::is_same_v<T, BFloat16>)
+        return (std::bit_cast<uint16_t>(x) & 0x7fff) != 0;
+    else
+        return x != T(0);
+}
+
 absl::Status where(KernelContext& c) {
     const Array& in = c.input(0);
+    if (in.rank() < 1 || in.rank() > 8) return c.fail("the input must have between 1 and 8 dimensions");
+    if (in.dtype() == DataType::kHalf) return c.noKernelFor(in.dtype());  // registered in TensorFlow, and fails
     std::vector<int64_t> places;
     WHITTLE_RETURN_IF_ERROR(dispatch(c, in.dtype(), PlainTypes{}, [&](auto tag) {
         using T = typename decltype(tag)::Type;
         const absl::Span<const T> values = in.as<T>();
         for (size_t i = 0; i < values.size(); ++i) {
-            if (values[i] != T(0)) places.push_back(static_cast<int64_t>(i));
+            if (isSet(values[i])) places.push_back(static_cast<int64_t>(i));
         }
         return absl::OkStatus();
     }));
