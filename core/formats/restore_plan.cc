@@ -8,6 +8,7 @@
 #include "core/graph/inline_calls.h"
 #include "proto/saved_model.pb.h"
 
+#include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 
 #include <optional>
@@ -48,9 +49,16 @@ std::vector<std::string> constantStrings(const GraphIndex& index, const Node& no
     return strings.ok() ? *std::move(strings) : std::vector<std::string>();
 }
 
+// What a RestoreV2 reads, by output. There may be hundreds of outputs, so it is read once.
+struct Restored {
+    std::vector<std::string> keys;
+    std::vector<std::string> slices;
+};
+
 // The assignments among the nodes of `graph`.
 std::vector<RestoredVariable> assignmentsIn(const Graph& graph) {
     const GraphIndex index(graph);
+    absl::flat_hash_map<NodeId, Restored> restores;
     std::vector<RestoredVariable> found;
     for (const NodePtr& node : graph.nodes) {
         if ((node->op != "Assign" && node->op != "AssignVariableOp") || node->dataInputCount() < 2) continue;
@@ -60,8 +68,9 @@ std::vector<RestoredVariable> assignmentsIn(const Graph& graph) {
         const Node* restore = value ? index.node(value->node) : nullptr;
         if (!variable || !restore || restore->op != "RestoreV2") continue;
         const auto k = static_cast<size_t>(value->index);
-        const std::vector<std::string> keys = constantStrings(index, *restore, 1);
-        const std::vector<std::string> slices = constantStrings(index, *restore, 2);
+        const auto [at, isNew] = restores.try_emplace(restore->id);
+        if (isNew) at->second = {constantStrings(index, *restore, 1), constantStrings(index, *restore, 2)};
+        const auto& [keys, slices] = at->second;
         if (k >= keys.size()) continue;
         found.push_back({variable->name, keys[k], k < slices.size() ? slices[k] : std::string()});
     }
