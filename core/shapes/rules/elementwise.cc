@@ -18,6 +18,16 @@ absl::Status mergeOfAll(RuleContext& c) {
     return absl::OkStatus();
 }
 
+// Of vectors with three elements.
+absl::Status cross(RuleContext& c) {
+    WHITTLE_ASSIGN_OR_RETURN(SymbolicShape shape, c.merge(c.input(0), c.input(1)));
+    WHITTLE_RETURN_IF_ERROR(c.withRankAtLeast(shape, 1).status());
+    WHITTLE_ASSIGN_OR_RETURN(const Dim size, c.withValue(c.dim(shape, -1), 3));
+    WHITTLE_ASSIGN_OR_RETURN(shape, c.replaceDim(shape, -1, size));
+    c.setOutput(0, std::move(shape));
+    return absl::OkStatus();
+}
+
 absl::Status likeEachInput(RuleContext& c) {
     for (int i = 0; i < c.inputCount() && i < c.outputCount(); ++i) {
         c.setOutput(i, c.input(i));
@@ -59,7 +69,7 @@ constexpr ShapeRule kRules[] = {
     {"CopyHost", likeFirstInput},
     {"Cos", likeFirstInput},
     {"Cosh", likeFirstInput},
-    {"Cross", likeFirstInput},
+    {"Cross", cross},
     {"Cumprod", likeFirstInput},
     {"Cumsum", likeFirstInput},
     {"CumulativeLogsumexp", likeFirstInput},

@@ -108,11 +108,21 @@ absl::Status uniqueWithCounts(RuleContext& c) {
     return absl::OkStatus();
 }
 
+// Slices along an axis, which is empty for vectors only.
 absl::Status uniqueV2(RuleContext& c) {
     const SymbolicShape& input = c.input(0);
-    c.setOutput(0, input.hasRank() ? c.unknownOfRank(input.rank()) : SymbolicShape::unknown());
-    c.setOutput(1, input);
-    if (c.outputCount() > 2) c.setOutput(2, c.unknownOfRank(1));
+    const std::optional<std::vector<int64_t>> axes = c.integers(1);
+    const Dim count = c.newDim();
+    SymbolicShape slices = input.hasRank() ? c.unknownOfRank(input.rank()) : input;
+    Dim size = c.newDim();
+    if (axes && axes->size() <= 1 && input.hasRank()) {
+        const int64_t axis = axes->empty() ? 0 : axes->front();
+        WHITTLE_ASSIGN_OR_RETURN(slices, c.replaceDim(input, axis, count));
+        size = c.dim(input, axis);
+    }
+    c.setOutput(0, std::move(slices));
+    c.setOutput(1, c.vector(size));
+    if (c.outputCount() > 2) c.setOutput(2, c.vector(count));
     return absl::OkStatus();
 }
 

@@ -111,13 +111,6 @@ absl::Status denseBincount(RuleContext& c) {
     return absl::OkStatus();
 }
 
-// A row for each of the ragged tensor.
-absl::Status raggedBincount(RuleContext& c) {
-    WHITTLE_ASSIGN_OR_RETURN(const Dim size, sizeFromScalar(c, 2));
-    c.setOutput(0, c.matrix(c.newDim(), size));
-    return absl::OkStatus();
-}
-
 constexpr ShapeRule kRules[] = {
     {"Bincount", bincount},
     {"DenseBincount", denseBincount},
@@ -127,7 +120,6 @@ constexpr ShapeRule kRules[] = {
     {"HostConst", unknownOutputs},
     {"ImmutableConst", shapedByAttr},
     {"LinSpace", linSpace},
-    {"RaggedBincount", raggedBincount},
     {"Range", range},
 };
 

@@ -51,7 +51,10 @@ absl::Status quantizeAndDequantizeGrad(RuleContext& c) {
 
 // QuantizeV2, Dequantize.
 absl::Status quantize(RuleContext& c) {
-    WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape range, ranges(c, 1, 2, c.intAttrOr("axis", -1)));
+    WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape least, ranges(c, 1, 2, c.intAttrOr("axis", -1)));
+    // That both have one size is left to the kernel.
+    const absl::StatusOr<SymbolicShape> both = c.merge(c.input(2), least);
+    const SymbolicShape range = both.ok() ? *both : c.input(2);
     for (int i = 1; i < c.outputCount(); ++i) c.setOutput(i, range);
     return likeFirstInput(c);
 }
@@ -138,17 +141,7 @@ absl::Status quantizedConcat(RuleContext& c) {
     return concatenation(c, 1, 1 + count, 0);
 }
 
-absl::Status compareAndBitpack(RuleContext& c) {
-    WHITTLE_ASSIGN_OR_RETURN(SymbolicShape shape, c.withRankAtLeast(c.input(0), 1));
-    WHITTLE_RETURN_IF_ERROR(requireRank(c, 0, {1}));
-    WHITTLE_ASSIGN_OR_RETURN(const Dim packed, c.divide(c.dim(shape, -1), 8, true));
-    WHITTLE_ASSIGN_OR_RETURN(shape, c.replaceDim(shape, -1, packed));
-    c.setOutput(0, std::move(shape));
-    return absl::OkStatus();
-}
-
 constexpr ShapeRule kRules[] = {
-    {"CompareAndBitpack", compareAndBitpack},
     {"Dequantize", quantize},
     {"FakeQuantWithMinMaxVars", fakeQuantVars},
     {"FakeQuantWithMinMaxVarsGradient", fakeQuantVarsGradient},

@@ -30,9 +30,8 @@ absl::Status requireUpdatesFit(RuleContext& c, const SymbolicShape& target, cons
 
 absl::Status scatterNd(RuleContext& c) {
     WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape indices, c.withRankAtLeast(c.input(0), 1));
-    WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape updates, c.withRankAtLeast(c.input(1), 1));
     WHITTLE_ASSIGN_OR_RETURN(SymbolicShape shape, c.shapeFromTensor(2));
-    WHITTLE_RETURN_IF_ERROR(requireUpdatesFit(c, shape, indices, updates));
+    WHITTLE_RETURN_IF_ERROR(requireUpdatesFit(c, shape, indices, c.input(1)));
     c.setOutput(0, std::move(shape));
     return absl::OkStatus();
 }
@@ -40,8 +39,7 @@ absl::Status scatterNd(RuleContext& c) {
 absl::Status tensorScatter(RuleContext& c) {
     WHITTLE_ASSIGN_OR_RETURN(SymbolicShape target, c.withRankAtLeast(c.input(0), 1));
     WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape indices, c.withRankAtLeast(c.input(1), 1));
-    WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape updates, c.withRankAtLeast(c.input(2), 1));
-    WHITTLE_RETURN_IF_ERROR(requireUpdatesFit(c, target, indices, updates));
+    WHITTLE_RETURN_IF_ERROR(requireUpdatesFit(c, target, indices, c.input(2)));
     c.setOutput(0, std::move(target));
     return absl::OkStatus();
 }

@@ -17,8 +17,8 @@ struct Blocks {
     std::optional<std::vector<int64_t>> trims;  // before and after each dimension: paddings or crops
 };
 
-absl::Status requireBlocks(RuleContext& c, const Blocks& blocks, int trimsInput) {
-    WHITTLE_RETURN_IF_ERROR(c.withRankAtLeast(c.input(0), blocks.count + 1).status());
+absl::Status requireBlocks(RuleContext& c, const SymbolicShape& input, const Blocks& blocks, int trimsInput) {
+    WHITTLE_RETURN_IF_ERROR(c.withRankAtLeast(input, blocks.count + 1).status());
     const SymbolicShape wanted = c.matrix(Dim::ofSize(blocks.count), Dim::ofSize(2));
     WHITTLE_RETURN_IF_ERROR(c.merge(c.input(trimsInput), wanted).status());
     const auto count = static_cast<size_t>(blocks.count);
@@ -49,9 +49,9 @@ absl::StatusOr<Dim> fromBatch(RuleContext& c, Dim dim, int64_t before, int64_t a
     return c.subtract(dim, after);
 }
 
-absl::Status moveBlocks(RuleContext& c, const Blocks& blocks, int trimsInput, bool intoBatch) {
-    WHITTLE_RETURN_IF_ERROR(requireBlocks(c, blocks, trimsInput));
-    const SymbolicShape& input = c.input(0);
+absl::Status moveBlocks(RuleContext& c, const SymbolicShape& input, const Blocks& blocks, int trimsInput,
+                        bool intoBatch) {
+    WHITTLE_RETURN_IF_ERROR(requireBlocks(c, input, blocks, trimsInput));
     Dim batch = c.dim(input, 0);
     if (blocks.sizes) {
         for (const int64_t size : *blocks.sizes) {
@@ -85,14 +85,14 @@ absl::Status moveNd(RuleContext& c, bool intoBatch) {
     if (!block.dims[0].isKnown() || block.dims[0].size() > 254) {
         return c.fail("the block's shape must have a known size");
     }
-    return moveBlocks(c, {block.dims[0].size(), c.integers(1), c.integers(2)}, 2, intoBatch);
+    return moveBlocks(c, c.input(0), {block.dims[0].size(), c.integers(1), c.integers(2)}, 2, intoBatch);
 }
 
 // Two spatial dimensions, the block's size an attribute.
 absl::Status move2d(RuleContext& c, bool intoBatch) {
-    WHITTLE_RETURN_IF_ERROR(requireRank(c, 4, {0}));
+    WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape input, c.withRank(c.input(0), 4));
     WHITTLE_ASSIGN_OR_RETURN(const int64_t size, c.intAttr("block_size"));
-    return moveBlocks(c, {2, std::vector<int64_t>{size, size}, c.integers(1)}, 1, intoBatch);
+    return moveBlocks(c, input, {2, std::vector<int64_t>{size, size}, c.integers(1)}, 1, intoBatch);
 }
 
 absl::Status spaceToBatchNd(RuleContext& c) { return moveNd(c, true); }
