@@ -82,7 +82,7 @@ constexpr ShapeRule kRules[] = {
     {"NonMaxSuppressionV3", signature<"[n,4] [n] [] [] [] -> [?]">},
     {"NonMaxSuppressionV4", suppression<"[n,4] [n] [] [] [] -> [?] []", 1>},
     {"NonMaxSuppressionV5", suppression<"[n,4] [n] [] [] [] [] -> [k] [k] []", 2>},
-    {"NonMaxSuppressionWithOverlaps", signature<"[n,n] [n] [] [] [] -> [?]">},
+    {"NonMaxSuppressionWithOverlaps", signature<"[n,?] [n] [] [] [] -> [?]">},
     {"SampleDistortedBoundingBox", signature<"[3] [?,?,4] -> [3] [3] [1,1,4]">},
     {"SampleDistortedBoundingBoxV2", signature<"[3] [?,?,4] [] -> [3] [3] [1,1,4]">},
     {"StatelessSampleDistortedBoundingBox", signature<"[3] [?,?,4] [] [2] -> [3] [3] [1,1,4]">},
