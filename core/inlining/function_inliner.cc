@@ -5,6 +5,7 @@
 #include "core/graph/edit.h"
 #include "core/graph/extract.h"
 #include "core/graph/function_calls.h"
+#include "core/inlining/colocation.h"
 #include "core/inlining/flow_graph.h"
 #include "core/inlining/function_body.h"
 #include "core/inlining/inline_body.h"
@@ -123,7 +124,9 @@ class Walk {
         InlineBodyOptions how;
         const bool lowered = isTrue(node.attr(kLoweredCall));
         how.isMultiDevice = !byName || lowered;
-        how.keepCaller = m_options.fetched.contains(node.name);
+        how.caller = m_options.fetched.contains(node.name)    ? InlineBodyOptions::Caller::kFetchable
+                     : m_options.targeted.contains(node.name) ? InlineBodyOptions::Caller::kTargetable
+                                                              : InlineBodyOptions::Caller::kGoes;
         WHITTLE_ASSIGN_OR_RETURN(std::string reason, whyNot(index, *body, how, lowered));
         if (!reason.empty()) {
             m_result.kept.emplace_back(node.name, std::move(reason));
@@ -186,13 +189,75 @@ class Walk {
     InlinedFunctions m_result;
 };
 
+// The function with its own calls inlined, its nodes in grappler's order. Its arguments stay _Arg nodes, which calls do
+// wait for, unlike for the graph's Placeholders.
+absl::StatusOr<FunctionPtr> inlinedFunction(const Function& function, const Graph& graph, const InlineOptions& options,
+                                            const OpRegistry& ops, InlinedFunctions* result) {
+    Graph body;
+    body.nodes = function.body;
+    body.library = graph.library;
+    for (const NodePtr& node : body.nodes) body.nextId = std::max(body.nextId, toIndex(node->id) + 1);
+    InlineOptions inner = options;
+    inner.fetched.clear();
+    absl::flat_hash_map<NodeId, std::string> names;
+    for (const NodePtr& node : body.nodes) names.emplace(node->id, node->name);
+    for (const auto& [name, id] : function.controlReturns) inner.targeted.insert(names.at(id));
+    WHITTLE_ASSIGN_OR_RETURN(const InlinedFunctions inlined, Walk(body, inner, ops).run());
+    for (const auto& [call, reason] : inlined.kept) {
+        result->kept.emplace_back(absl::StrCat(function.name(), "/", call), reason);
+    }
+    auto made = std::make_shared<Function>(function);
+    made->original = Bytes();
+    made->body = function.arguments();
+    absl::flat_hash_map<std::string, NodeId> ids;
+    std::vector<NodePtr> returns;
+    for (const int32_t position : breadthFirstOrder(inlined.graph)) {
+        const NodePtr& node = inlined.graph.nodes[static_cast<size_t>(position)];
+        ids.emplace(node->name, node->id);
+        if (node->op == "_Retval") returns.push_back(node);
+        if (node->op != "_Retval" && node->op != "_Arg") made->body.push_back(node);
+    }
+    std::sort(returns.begin(), returns.end(), [](const NodePtr& a, const NodePtr& b) { return a->id < b->id; });
+    made->body.insert(made->body.end(), returns.begin(), returns.end());
+    for (auto& [name, id] : made->controlReturns) {
+        const auto now = ids.find(names.at(id));
+        if (now == ids.end()) {
+            return absl::InvalidArgumentError(
+                absl::StrCat("control return '", name, "' of function '", function.name(), "' stands in a cycle"));
+        }
+        id = now->second;
+    }
+    return made;
+}
+
+// What the graph still calls, with the calls in those functions inlined in turn.
+absl::Status inlineInLibrary(const Graph& base, const InlineOptions& options, const OpRegistry& ops,
+                             InlinedFunctions* result) {
+    std::vector<FunctionPtr> functions;
+    for (const FunctionPtr& function : result->graph.functions().functions()) {
+        if (isParametrized(*function)) {
+            functions.push_back(function);
+            continue;
+        }
+        absl::StatusOr<FunctionPtr> made = inlinedFunction(*function, base, options, ops, result);
+        if (!made.ok()) return annotate(made.status(), absl::StrCat("function '", function->name(), "'"));
+        functions.push_back(*std::move(made));
+    }
+    result->graph.library =
+        std::make_shared<const FunctionLibrary>(std::move(functions), result->graph.functions().extra());
+    result->graph.library = reachableLibrary(result->graph);
+    return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<InlinedFunctions> inlineFunctions(const Graph& graph, const InlineOptions& options,
                                                  const OpRegistry& ops) {
     WHITTLE_RETURN_IF_ERROR(checkFunctionRecursion(graph));
     const Graph base = preparedGraph(graph, options.lowerControlFlow);
-    return Walk(base, options, ops).run();
+    WHITTLE_ASSIGN_OR_RETURN(InlinedFunctions result, Walk(base, options, ops).run());
+    if (!result.graph.functions().empty()) WHITTLE_RETURN_IF_ERROR(inlineInLibrary(base, options, ops, &result));
+    return result;
 }
 
 }  // namespace whittle

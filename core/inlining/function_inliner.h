@@ -23,8 +23,9 @@ struct InlineOptions {
     bool aggressive = false;
     // Functions whose calls are left alone.
     absl::flat_hash_set<std::string> keepFunctions;
-    // Nodes that must still be there by their name.
+    // Nodes whose outputs must still be there by their name, and nodes that must still be there to be waited for.
     absl::flat_hash_set<std::string> fetched;
+    absl::flat_hash_set<std::string> targeted;
     Progress progress;
 };
 
@@ -37,7 +38,8 @@ struct InlinedFunctions {
 // Puts bodies in the place of calls and lowers control flow: the graph that TensorFlow 2.17.1's grappler makes with its
 // "function" optimizer alone, node for node, with its names ("StatefulPartitionedCall/MatMul",
 // "Func/StatefulPartitionedCall/input/_0"). Unlike inlineCalls (core/graph/inline_calls.h), which joins edges directly
-// and is what people are shown. Nodes of `graph` keep their ids; the library keeps what is still called.
+// and is what people are shown. Nodes of `graph` keep their ids. The library keeps what is still called; calls in those
+// functions are treated the same way.
 //
 // InvalidArgument for recursion (with the path of calls), functions that are not there, calls that do not fit and
 // attributes of the wrong kind, naming node and function; ResourceExhausted when the result would have over a million

@@ -61,6 +61,8 @@ class Inliner {
     }
 
   private:
+    bool keeps() const { return m_options.caller != InlineBodyOptions::Caller::kGoes; }
+
     absl::Status mismatch(absl::string_view what, size_t has, size_t wants) const {
         return absl::InvalidArgumentError(absl::StrCat("node '", m_name, "' calls function '", m_body.function->name(),
                                                        "' with ", has, " ", what, " instead of ", wants));
@@ -218,7 +220,7 @@ class Inliner {
     }
 
     void addOutputControl() {
-        if (!m_options.keepCaller && !m_graph.hasControlUse(m_caller)) return;
+        if (!keeps() && !m_graph.hasControlUse(m_caller)) return;
         m_outputControl = noOp("output_control_node");
         bool waits = false;
         const auto wait = [&](int32_t node) {
@@ -247,13 +249,13 @@ class Inliner {
     }
 
     void keepCaller() {
-        if (!m_options.keepCaller) return;
-        const bool fetchable = !m_results.empty();
+        if (!keeps()) return;
+        const bool fetchable = m_options.caller == InlineBodyOptions::Caller::kFetchable && !m_results.empty();
         AttrMap attrs;
         if (fetchable) attrs.set("T", Attr::ofList(m_body.resultTypes));
         const int32_t made = addNode(m_name, fetchable ? "IdentityN" : "NoOp", std::move(attrs));
         m_graph.at(made).node.device = m_device;
-        for (size_t i = 0; i < m_results.size(); ++i) m_graph.connect({m_results[i], 0}, made, i);
+        for (size_t i = 0; fetchable && i < m_results.size(); ++i) m_graph.connect({m_results[i], 0}, made, i);
         m_graph.addControl(m_outputControl, made);
     }
 

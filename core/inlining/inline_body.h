@@ -9,9 +9,10 @@
 namespace whittle {
 
 struct InlineBodyOptions {
-    // What stays under the caller's name: nothing, or an IdentityN that hands on its results, so that they can still be
-    // fetched.
-    bool keepCaller = false;
+    // What stays under the caller's name: nothing; an IdentityN that hands on its results, so that they can still be
+    // fetched; or a NoOp, so that one can still wait for it.
+    enum class Caller { kGoes, kFetchable, kTargetable };
+    Caller caller = Caller::kGoes;
     // TensorFlow 2 (PartitionedCall, branches): nodes keep their devices, the call is done when the control returns
     // are. Else, a node whose op is the function: all on the caller's device, done when the results are there.
     bool isMultiDevice = true;

@@ -18,8 +18,9 @@
 namespace whittle {
 namespace {
 
-// TF_GRAPH_DEF_VERSION of 2.17.
+// TF_GRAPH_DEF_VERSION of 2.17, and the first version that knew functions, which is asked for where there are some.
 constexpr int32_t kProducer = 1882;
+constexpr int32_t kMinConsumerOfFunctions = 12;
 constexpr char kWaitedFor[] = "_has_manual_control_dependencies";
 
 // The order of lift_to_graph: from the outputs backwards, depth first, a node once all that need it have come; then
@@ -130,7 +131,7 @@ class Copier {
 
     Graph copy(const std::vector<int32_t>& sources, const std::vector<int32_t>& order) {
         Graph graph = withoutNodes(m_index.graph());
-        graph.versions = Versions{kProducer, 0, {}};
+        graph.versions = Versions{kProducer, graph.functions().empty() ? 0 : kMinConsumerOfFunctions, {}};
         graph.extra = Bytes();
         for (const int32_t position : order) {
             for (const Input& input : m_index.at(position).inputs) {

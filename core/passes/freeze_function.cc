@@ -4,6 +4,7 @@
 #include "core/base/status.h"
 #include "core/graph/edit.h"
 #include "core/graph/graph_index.h"
+#include "core/inlining/colocation.h"
 #include "core/inlining/function_inliner.h"
 #include "core/inlining/prune_graph.h"
 #include "core/inlining/signature_function.h"
@@ -126,10 +127,31 @@ void takeReport(const Graph& model, const SignatureFunction& function, const Fre
     context->freezeReport = std::move(report);
 }
 
-// Constraints of placement are lost in the end; until then they would only keep nodes that nothing needs.
-void dropColocation(Graph* graph) {
+// What reads a variable is made anew without its device.
+bool losesDevice(const Node& node) {
+    return node.op == "ReadVariableOp" || node.op == "ResourceGather" || node.op == "ResourceGatherNd" ||
+           node.op == "VarHandleOp";
+}
+
+// Puts each node where the root of its colocation group is, as Python's importer does it, and ends the groups.
+void placeWithRoots(Graph* graph) {
+    const absl::flat_hash_map<NodeId, NodeId> roots = colocationRoots(*graph);
+    absl::flat_hash_map<NodeId, std::string> devices;
+    for (const NodePtr& node : graph->nodes) {
+        if (!node->device.empty() && !losesDevice(*node)) devices.emplace(node->id, node->device);
+    }
     for (NodePtr& node : graph->nodes) {
-        if (node->attrs.contains("_class")) node = changed(*node, [](Node& made) { made.attrs.erase("_class"); });
+        const auto root = roots.find(node->id);
+        std::string device = node->device;
+        if (root != roots.end()) {
+            const auto placed = devices.find(root->second);
+            device = placed == devices.end() ? "" : placed->second;
+        }
+        if (device == node->device && !node->attrs.contains("_class")) continue;
+        node = changed(*node, [&](Node& made) {
+            made.device = std::move(device);
+            made.attrs.erase("_class");
+        });
     }
 }
 
@@ -166,7 +188,7 @@ absl::StatusOr<std::optional<FrozenFunction>> freezeFunction(const Graph& model,
     }
     RenamedVariables variables(context.variables);
     bindCaptures(model, *function, &inlined.graph, &variables, &frozen, &context);
-    dropColocation(&inlined.graph);
+    placeWithRoots(&inlined.graph);
     PassContext inner;
     inner.inputs = tensorsOf(frozen.inputs);
     inner.outputs = tensorsOf(frozen.outputs);

@@ -18,7 +18,6 @@ namespace {
 
 constexpr char kClass[] = "_class";
 constexpr char kOutputShapes[] = "_output_shapes";
-constexpr char kReadOnlyInputs[] = "_read_only_resource_inputs";
 
 // A node of this name that reads a value; placement hints are all that stays of the old one.
 Node plainReader(const Node& node, std::string op, std::vector<Input> inputs, AttrMap attrs) {
@@ -174,13 +173,6 @@ void FreezeRewriter::convertCall(Node* node, const Arguments& bySlot) {
         if (loops) setShape(&node->attrs, "output_shapes", index, value.shape);
     }
     node->attrs.erase(kOutputShapes);
-    if (const Attr* readOnly = node->attr(kReadOnlyInputs); readOnly && readOnly->asListOf<int64_t>()) {
-        std::vector<int64_t> left = *readOnly->asListOf<int64_t>();
-        left.erase(std::remove_if(left.begin(), left.end(),
-                                  [&](int64_t slot) { return bySlot.contains(static_cast<int32_t>(slot)); }),
-                   left.end());
-        node->attrs.set(kReadOnlyInputs, Attr::ofList(std::move(left)));
-    }
     if (m_library.find(node->op)) {
         node->op = convertedFunction(node->op, arguments);
         return;

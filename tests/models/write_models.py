@@ -19,6 +19,7 @@ MODELS = {
                         'table_v1'], []),
     'graph_models': (['old_batch_norm.pb', 'scaled_convolutions.pb', 'deployment.pb', 'quantizable.pb', 'grid_5k.pb'],
                      ['grid_20k.pb', 'grid_100k.pb']),
+    'call_models': (['nested_calls', 'nested_control_flow', 'side_effects'], []),
     'function_models': (['one_matmul', 'control_flow_v2', 'several_signatures', 'dtypes', 'two_shards'], []),
     'variable_models': (['resource_loops_v1', 'reference_loops_v1', 'equal_v1', 'partitioned_v1', 'trained_v1',
                          'written_v1', 'tables_v1', 'renamed_v1', 'iterator_v1', 'functional_v1'], []),
