@@ -74,7 +74,7 @@ std::vector<int32_t> breadthFirstOrder(const Graph& graph) {
     return order;
 }
 
-absl::flat_hash_map<NodeId, NodeId> colocationRoots(const Graph& graph) {
+absl::flat_hash_map<NodeId, NodeId> colocationRoots(const Graph& graph, ColocationRounds rounds) {
     const GraphIndex index(graph);
     const std::vector<int32_t> order = breadthFirstOrder(graph);
     Groups first(graph.nodes.size());
@@ -91,10 +91,11 @@ absl::flat_hash_map<NodeId, NodeId> colocationRoots(const Graph& graph) {
     for (const int32_t position : order) {
         if (first.root(position) != position) second.join(position, first.root(position));
     }
+    Groups& last = rounds == ColocationRounds::kOne ? first : second;
     absl::flat_hash_map<NodeId, NodeId> roots;
     for (const int32_t position : order) {
-        if (!grouped[static_cast<size_t>(position)] || second.root(position) == position) continue;
-        roots.emplace(index.at(position).id, index.at(second.root(position)).id);
+        if (!grouped[static_cast<size_t>(position)] || last.root(position) == position) continue;
+        roots.emplace(index.at(position).id, index.at(last.root(position)).id);
     }
     return roots;
 }

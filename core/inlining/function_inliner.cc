@@ -189,6 +189,29 @@ class Walk {
     InlinedFunctions m_result;
 };
 
+// A body's nodes as grappler leaves them: breadth first, `_class` naming the root of the group.
+std::vector<NodePtr> settledNodes(const Graph& body) {
+    const absl::flat_hash_map<NodeId, NodeId> roots = colocationRoots(body, ColocationRounds::kOne);
+    absl::flat_hash_map<NodeId, const Node*> byId;
+    for (const NodePtr& node : body.nodes) byId.emplace(node->id, node.get());
+    std::vector<NodePtr> nodes;
+    for (const int32_t position : breadthFirstOrder(body)) {
+        NodePtr node = body.nodes[static_cast<size_t>(position)];
+        const auto root = roots.find(node->id);
+        const bool isTerminal = node->op == "_Arg" || node->op == "_Retval";
+        if (!isTerminal && (root != roots.end() || !colocatedWith(*node).empty())) {
+            node = changed(*node, [&](Node& made) {
+                made.attrs.erase("_class");
+                if (root == roots.end()) return;
+                made.attrs.set("_class", Attr::ofList(std::vector<std::string>{
+                                             absl::StrCat("loc:@", byId.at(root->second)->name)}));
+            });
+        }
+        nodes.push_back(std::move(node));
+    }
+    return nodes;
+}
+
 // The function with its own calls inlined, its nodes in grappler's order. Its arguments stay _Arg nodes, which calls do
 // wait for, unlike for the graph's Placeholders.
 absl::StatusOr<FunctionPtr> inlinedFunction(const Function& function, const Graph& graph, const InlineOptions& options,
@@ -211,8 +234,7 @@ absl::StatusOr<FunctionPtr> inlinedFunction(const Function& function, const Grap
     made->body = function.arguments();
     absl::flat_hash_map<std::string, NodeId> ids;
     std::vector<NodePtr> returns;
-    for (const int32_t position : breadthFirstOrder(inlined.graph)) {
-        const NodePtr& node = inlined.graph.nodes[static_cast<size_t>(position)];
+    for (const NodePtr& node : settledNodes(inlined.graph)) {
         ids.emplace(node->name, node->id);
         if (node->op == "_Retval") returns.push_back(node);
         if (node->op != "_Retval" && node->op != "_Arg") made->body.push_back(node);

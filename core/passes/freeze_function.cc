@@ -135,7 +135,7 @@ bool losesDevice(const Node& node) {
 
 // Puts each node where the root of its colocation group is, as Python's importer does it, and ends the groups.
 void placeWithRoots(Graph* graph) {
-    const absl::flat_hash_map<NodeId, NodeId> roots = colocationRoots(*graph);
+    const absl::flat_hash_map<NodeId, NodeId> roots = colocationRoots(*graph, ColocationRounds::kTwo);
     absl::flat_hash_map<NodeId, std::string> devices;
     for (const NodePtr& node : graph->nodes) {
         if (!node->device.empty() && !losesDevice(*node)) devices.emplace(node->id, node->device);
@@ -153,6 +153,25 @@ void placeWithRoots(Graph* graph) {
             made.attrs.erase("_class");
         });
     }
+}
+
+// Functions that stay lose the shapes that the model was saved with, as they do when TensorFlow loads it.
+FunctionPtr withoutShapes(const FunctionPtr& function) {
+    auto made = std::make_shared<Function>(*function);
+    made->original = Bytes();
+    made->attrs.erase("_input_shapes");
+    for (NodePtr& node : made->body) {
+        if (node->op == "_Arg" || !node->attrs.contains("_output_shapes")) continue;
+        node = changed(*node, [](Node& copy) { copy.attrs.erase("_output_shapes"); });
+    }
+    return made;
+}
+
+void dropShapesOfFunctions(Graph* graph) {
+    if (graph->functions().empty()) return;
+    std::vector<FunctionPtr> functions;
+    for (const FunctionPtr& function : graph->functions().functions()) functions.push_back(withoutShapes(function));
+    graph->library = std::make_shared<const FunctionLibrary>(std::move(functions), graph->functions().extra());
 }
 
 std::vector<std::string> tensorsOf(const std::vector<SignatureTensor>& signature) {
@@ -189,6 +208,7 @@ absl::StatusOr<std::optional<FrozenFunction>> freezeFunction(const Graph& model,
     RenamedVariables variables(context.variables);
     bindCaptures(model, *function, &inlined.graph, &variables, &frozen, &context);
     placeWithRoots(&inlined.graph);
+    dropShapesOfFunctions(&inlined.graph);
     PassContext inner;
     inner.inputs = tensorsOf(frozen.inputs);
     inner.outputs = tensorsOf(frozen.outputs);

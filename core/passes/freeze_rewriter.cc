@@ -242,7 +242,9 @@ void FreezeRewriter::rewriteBody(Function* function, const Arguments& arguments)
         if (value != values.end()) {
             node = changed(*node, [&](Node& n) {
                 n.attrs.set("T", Attr::ofType(value->second.dtype));
-                n.attrs.erase(kOutputShapes);
+                if (n.attrs.contains(kOutputShapes)) {
+                    n.attrs.set(kOutputShapes, Attr::ofList(std::vector<Shape>{Shape::unknown()}));
+                }
                 n.attrs.erase("_handle_dtypes");
                 n.attrs.erase("_handle_shapes");
                 n.attrs.erase("_resource_arg_unique_id");

@@ -65,6 +65,13 @@ def _rename_functions(graph_def):
         graph_def.library.function.add().ParseFromString(wire)
 
 
+def _forget_shapes(function):
+    """TensorFlow forgets the shape of an argument that a captured constant goes into; we do so for variables only."""
+    for index in list(function.arg_attr):
+        shapes = function.arg_attr[index].attr
+        shapes.pop('_output_shapes', None)
+
+
 def canonical(graph_def, inputs):
     """A copy without what TensorFlow does not determine: the same for two of its own results for one model."""
     made = graph_pb2.GraphDef()
@@ -89,11 +96,59 @@ def canonical(graph_def, inputs):
         if 'shared_name' in node.attr:
             node.attr['shared_name'].s = re.sub(rb'(_load_\d+(_\d+)?)+$', b'', node.attr['shared_name'].s)
     _rename_functions(made)
+    for function in made.library.function:
+        _forget_shapes(function)
     return made
 
 
+def is_comparable(graph_def):
+    """Whether TensorFlow's result is what ours is meant to be node for node. It is not where it does not run, since
+    variables became values, but not who looks them up by row in functions; where it has written the branches of an If
+    anew because one takes a later output of a node with several (its TFG dialect then adds the first one as an argument
+    and names everything by that); and where it has made a copy of a function that stays for one call of it."""
+    functions = graph_def.library.function
+    looks_up = any(node.op.startswith('ResourceGather') for function in functions for node in function.node_def)
+    return not looks_up and not any(mark in function.signature.name for function in functions
+                                    for mark in ('_tfg_region_specialized_', '_specialized_for_'))
+
+
+def _function_differences(expected, actual):
+    """Two functions as differences of their bodies and of what else a FunctionDef has."""
+    graphs = []
+    for function in (expected, actual):
+        graph_def = graph_pb2.GraphDef()
+        graph_def.node.extend(function.node_def)
+        graphs.append(graph_def)
+        del function.node_def[:]
+    lines = graph_differences(*graphs)
+    for field in expected.DESCRIPTOR.fields:
+        want, have = (_printed(function, field) for function in (expected, actual))
+        if want != have:
+            lines.append(f'{field.name} {want} became {have}')
+    return lines
+
+
+def _printed(message, field):
+    value = getattr(message, field.name)
+    if field.name == 'arg_attr':  # asking for one leaves an empty one behind
+        value = {key: attributes for key, attributes in value.items() if attributes.attr}
+    if field.message_type and field.message_type.GetOptions().map_entry:
+        return str({key: ' '.join(str(value[key]).split()) for key in sorted(value)})
+    return ' '.join(str(value).split())
+
+
 def frozen_differences(expected, actual, inputs):
-    return graph_differences(canonical(expected, inputs), canonical(actual, inputs))
+    expected, actual = canonical(expected, inputs), canonical(actual, inputs)
+    want = {function.signature.name: function for function in expected.library.function}
+    have = {function.signature.name: function for function in actual.library.function}
+    lines = [f'function {name} is missing' for name in want if name not in have]
+    lines += [f'function {name} is not there in TensorFlow' for name in have if name not in want]
+    for name in want:
+        if name in have:
+            lines += [f'function {name}: {line}' for line in _function_differences(want[name], have[name])]
+    expected.ClearField('library')
+    actual.ClearField('library')
+    return graph_differences(expected, actual) + lines
 
 
 def load(folder, tags):
