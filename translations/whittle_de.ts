@@ -501,6 +501,18 @@
     <context>
         <name>Param</name>
         <message>
+            <source>What becomes of If, While and Case: lower to Switch, Merge and loops, or keep.</source>
+            <translation>Was aus If, While und Case wird: lower macht daraus Switch, Merge und Schleifen, keep behält sie.</translation>
+        </message>
+        <message>
+            <source>Also inline functions that ask not to be, and calls whose side effects might be lost.</source>
+            <translation>Auch Funktionen einsetzen, die das nicht wollen, und Aufrufe, deren Nebenwirkungen verloren gehen könnten.</translation>
+        </message>
+        <message>
+            <source>A function whose calls stay.</source>
+            <translation>Eine Funktion, deren Aufrufe bleiben.</translation>
+        </message>
+        <message>
             <source>Type of the inputs that become placeholders.</source>
             <translation>Typ der Eingaben, die Platzhalter werden.</translation>
         </message>
@@ -638,6 +650,10 @@
         <message>
             <source>Turns the variables that the outputs need into constants.</source>
             <translation>Macht aus den Variablen, die die Ausgaben brauchen, Konstanten.</translation>
+        </message>
+        <message>
+            <source>Puts the bodies of functions in the place of their calls, as TensorFlow does it.</source>
+            <translation>Setzt die Rümpfe von Funktionen an die Stelle ihrer Aufrufe, so wie TensorFlow es tut.</translation>
         </message>
         <message>
             <source>Keeps one of several nodes that compute the same thing.</source>

@@ -69,6 +69,47 @@ Graph preparedGraph(const Graph& graph, bool lower) {
     return made;
 }
 
+// How many nodes the functions stand for when every call in them is inlined; more than kMostNodes counts as that many.
+// Refusing ahead of the work matters: ten functions that call each other ten times are 10^10 nodes.
+class InlinedSize {
+  public:
+    explicit InlinedSize(const FunctionLibrary& library) : m_library(library) {}
+
+    // REQUIRES: no recursion.
+    int64_t of(const std::vector<NodePtr>& nodes) {
+        int64_t size = 0;
+        for (const NodePtr& node : nodes) {
+            ++size;
+            for (const std::string& name : functionsCalledBy(*node, m_library)) size += ofFunction(name);
+            size = std::min<int64_t>(size, kMostNodes + 1);
+        }
+        return size;
+    }
+
+  private:
+    int64_t ofFunction(const std::string& name) {
+        if (const auto known = m_sizes.find(name); known != m_sizes.end()) return known->second;
+        const Function* function = m_library.find(name);
+        const int64_t size = function ? of(function->body) : 0;
+        m_sizes.emplace(name, size);
+        return size;
+    }
+
+    const FunctionLibrary& m_library;
+    absl::flat_hash_map<std::string, int64_t> m_sizes;
+};
+
+absl::Status checkSize(const Graph& graph) {
+    InlinedSize sizes(graph.functions());
+    for (const NodePtr& node : graph.nodes) {
+        if (sizes.of({node}) <= kMostNodes) continue;
+        return absl::ResourceExhaustedError(absl::StrCat("node '", node->name, "' (", node->op,
+                                                         ") calls functions that stand for more than ", kMostNodes,
+                                                         " nodes; keep some of them"));
+    }
+    return absl::OkStatus();
+}
+
 class Walk {
   public:
     Walk(const Graph& graph, const InlineOptions& options, const OpRegistry& ops)
@@ -276,6 +317,7 @@ absl::Status inlineInLibrary(const Graph& base, const InlineOptions& options, co
 absl::StatusOr<InlinedFunctions> inlineFunctions(const Graph& graph, const InlineOptions& options,
                                                  const OpRegistry& ops) {
     WHITTLE_RETURN_IF_ERROR(checkFunctionRecursion(graph));
+    WHITTLE_RETURN_IF_ERROR(checkSize(graph));
     const Graph base = preparedGraph(graph, options.lowerControlFlow);
     WHITTLE_ASSIGN_OR_RETURN(InlinedFunctions result, Walk(base, options, ops).run());
     if (!result.graph.functions().empty()) WHITTLE_RETURN_IF_ERROR(inlineInLibrary(base, options, ops, &result));

@@ -11,6 +11,7 @@ namespace {
 // from a static library, their order is nobody's, and a test cannot choose among them.
 constexpr std::array kPasses = {
     &kFreezePass,
+    &kInlineFunctionsPass,
     &kStripUnusedNodesPass,
     &kRemoveNodesPass,
     &kMergeDuplicateNodesPass,

@@ -14,6 +14,7 @@ extern const PassInfo kFoldBatchNormsPass;
 extern const PassInfo kFoldConstantsPass;
 extern const PassInfo kFreezePass;
 extern const PassInfo kFreezeRequantizationRangesPass;
+extern const PassInfo kInlineFunctionsPass;
 extern const PassInfo kFuseConvolutionsPass;
 extern const PassInfo kFusePadAndConvPass;
 extern const PassInfo kFuseResizeAndConvPass;

@@ -53,7 +53,7 @@ std::vector<Case> allCases() {
 
 // The only transform of the Graph Transform Tool that keeps the versions, and the pass that is none of its.
 bool keepsVersionsInCompat(const PassInfo& pass) {
-    return pass.name == "freeze" || pass.name == "add_default_attributes";
+    return pass.name == "freeze" || pass.name == "inline_functions" || pass.name == "add_default_attributes";
 }
 
 // Arguments that make a pass do something on kGraph.
