@@ -23,6 +23,7 @@ namespace whittle {
 namespace {
 
 constexpr int32_t kMostNodes = 1000000;
+constexpr int kDeepestCall = 500;
 constexpr char kApiImplements[] = "api_implements";
 
 bool isTrue(const Attr* attr) { return attr && attr->asBool() && *attr->asBool(); }
@@ -73,7 +74,8 @@ Graph preparedGraph(const Graph& graph, bool lower) {
 // Refusing ahead of the work matters: ten functions that call each other ten times are 10^10 nodes.
 class InlinedSize {
   public:
-    explicit InlinedSize(const FunctionLibrary& library) : m_library(library) {}
+    InlinedSize(const FunctionLibrary& library, const absl::flat_hash_set<std::string>& kept)
+        : m_library(library), m_kept(kept) {}
 
     // REQUIRES: no recursion.
     int64_t of(const std::vector<NodePtr>& nodes) {
@@ -89,23 +91,28 @@ class InlinedSize {
   private:
     int64_t ofFunction(const std::string& name) {
         if (const auto known = m_sizes.find(name); known != m_sizes.end()) return known->second;
-        const Function* function = m_library.find(name);
+        const Function* function = m_kept.contains(name) ? nullptr : m_library.find(name);
+        if (m_depth == kDeepestCall) return kMostNodes + 1;
+        ++m_depth;
         const int64_t size = function ? of(function->body) : 0;
+        --m_depth;
         m_sizes.emplace(name, size);
         return size;
     }
 
     const FunctionLibrary& m_library;
+    const absl::flat_hash_set<std::string>& m_kept;
     absl::flat_hash_map<std::string, int64_t> m_sizes;
+    int m_depth = 0;
 };
 
-absl::Status checkSize(const Graph& graph) {
-    InlinedSize sizes(graph.functions());
+absl::Status checkSize(const Graph& graph, const InlineOptions& options) {
+    InlinedSize sizes(graph.functions(), options.keepFunctions);
     for (const NodePtr& node : graph.nodes) {
         if (sizes.of({node}) <= kMostNodes) continue;
         return absl::ResourceExhaustedError(absl::StrCat("node '", node->name, "' (", node->op,
                                                          ") calls functions that stand for more than ", kMostNodes,
-                                                         " nodes; keep some of them"));
+                                                         " nodes or nest deeper than ", kDeepestCall));
     }
     return absl::OkStatus();
 }
@@ -244,8 +251,9 @@ std::vector<NodePtr> settledNodes(const Graph& body) {
             node = changed(*node, [&](Node& made) {
                 made.attrs.erase("_class");
                 if (root == roots.end()) return;
-                made.attrs.set("_class", Attr::ofList(std::vector<std::string>{
-                                             absl::StrCat("loc:@", byId.at(root->second)->name)}));
+                made.attrs.set(
+                    "_class",
+                    Attr::ofList(std::vector<std::string>{absl::StrCat("loc:@", byId.at(root->second)->name)}));
             });
         }
         nodes.push_back(std::move(node));
@@ -317,7 +325,7 @@ absl::Status inlineInLibrary(const Graph& base, const InlineOptions& options, co
 absl::StatusOr<InlinedFunctions> inlineFunctions(const Graph& graph, const InlineOptions& options,
                                                  const OpRegistry& ops) {
     WHITTLE_RETURN_IF_ERROR(checkFunctionRecursion(graph));
-    WHITTLE_RETURN_IF_ERROR(checkSize(graph));
+    WHITTLE_RETURN_IF_ERROR(checkSize(graph, options));
     const Graph base = preparedGraph(graph, options.lowerControlFlow);
     WHITTLE_ASSIGN_OR_RETURN(InlinedFunctions result, Walk(base, options, ops).run());
     if (!result.graph.functions().empty()) WHITTLE_RETURN_IF_ERROR(inlineInLibrary(base, options, ops, &result));
