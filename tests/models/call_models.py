@@ -104,7 +104,7 @@ def nested_control_flow(folder):
         @tf.function(input_signature=[VECTOR, COUNT])
         def arrays(self, x, n):
             array = tf.TensorArray(tf.float32, size=0, dynamic_size=True, element_shape=[None, 4])
-            for i in tf.range(n):
+            for i in tf.range(n + 1):
                 array = array.write(i, self.step(x) * tf.cast(i, tf.float32))
                 if tf.reduce_sum(x) > 1e6:
                     break

@@ -336,8 +336,8 @@ TEST_F(FreezeTest, functionsOfALoopAreConvertedInCopies) {
     EXPECT_EQ(body.signature.outputs[1].type, DataType::kFloat);
     const Graph shown = bodyAsGraph(body);
     EXPECT_EQ(textOf(shown), absl::StrCat(R"(x = _Arg {T: float, index: 0}
-w = _Arg {T: float, index: 1}
-inner = PartitionedCall w {Tin: [float], Tout: [float], _read_only_resource_inputs: [], f: func )",
+w = _Arg {T: float, _output_shapes: [shape <unknown>], index: 1}
+inner = PartitionedCall w {Tin: [float], Tout: [float], _read_only_resource_inputs: [0], f: func )",
                                           "deep_frozen_1", R"(}
 m = Mul x inner {T: float}
 r0 = _Retval m {T: float, index: 0}
