@@ -72,6 +72,15 @@ def _same_values(original, text, graph_def, kept):
     return [line for key in sorted(results) for line in value_differences(key, original.results[key], results[key])]
 
 
+def _runs(graph_def, original, text):
+    inputs, outputs = _ends(text)
+    try:
+        run_graph(graph_def, {inputs[key]: value for key, value in original.feeds.items()}, outputs)
+    except tf.errors.InvalidArgumentError:
+        return False
+    return True
+
+
 def _compare_function(report, whittle, name, folder, original, model, frozen):
     """The names that TensorFlow gives, with control flow lowered and kept; and that what is lowered computes the same."""
     tags = ','.join(original.tags)
@@ -85,7 +94,13 @@ def _compare_function(report, whittle, name, folder, original, model, frozen):
             expected, inputs = reference(model(), original.key, flow == 'lower')
             actual = read_graph(path)
             differences = frozen_differences(expected, actual, inputs) if is_comparable(expected) else []
-            return differences or _same_values(original, text, actual, _named(whittle, arguments))
+            try:
+                return differences or _same_values(original, text, actual, _named(whittle, arguments))
+            except tf.errors.InvalidArgumentError:
+                # Lowered loops in loops may lose the frame; then TensorFlow cannot run its own graph either.
+                if _runs(expected, original, text):
+                    raise
+                return []
 
         report.case('freeze', f'{name} {tags} {original.key}, nodes, control flow {flow}', compare_nodes)
 
