@@ -411,7 +411,9 @@ absl::StatusOr<FunctionPtr> foldFunction(const FunctionPtr& function, const Grap
     if (!nodes.ok()) return annotate(nodes.status(), absl::StrCat("function '", function->name(), "'"));
     if (nodes->empty()) return function;
     auto folded = std::make_shared<Function>(*function);
-    folded->body = *std::move(nodes);
+    body.nodes = *std::move(nodes);
+    scrubColocation(&body);
+    folded->body = std::move(body.nodes);
     folded->original = Bytes();
     ++report.functionsChanged;
     return folded;
@@ -441,7 +443,11 @@ absl::StatusOr<Graph> foldSafely(const Graph& graph, const FoldOptions& options,
     WHITTLE_RETURN_IF_ERROR(markEnds(graph, context, folding));
     Graph result = startResult(graph, context);
     WHITTLE_ASSIGN_OR_RETURN(result.nodes, folding.run(&result.nextId));
-    if (result.nodes.empty()) result.nodes = graph.nodes;
+    if (result.nodes.empty()) {
+        result.nodes = graph.nodes;
+    } else {
+        scrubColocation(&result);
+    }
     WHITTLE_ASSIGN_OR_RETURN(result.library, foldFunctions(graph, options, context, report));
     return result;
 }

@@ -24,10 +24,30 @@ def is_tf2(folder):
     return len(metas) == 1 and metas[0].HasField('object_graph_def')
 
 
+def _strings_in(content, count):
+    """The strings of a tensor whose content C++ TensorFlow wrote: varint lengths, then the bytes."""
+    lengths, at = [], 0
+    for _ in range(count):
+        length, shift = 0, 0
+        while True:
+            byte = content[at]
+            at += 1
+            length |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                break
+        lengths.append(length)
+    ends = [at + sum(lengths[:k + 1]) for k in range(count)]
+    return tuple(content[end - length:end] for end, length in zip(ends, lengths))
+
+
 def _plain_tensor(tensor):
     """The same value in one form: a tensor has several, and which one a tool writes means nothing."""
     if tensor.dtype in (tf.resource.as_datatype_enum, tf.variant.as_datatype_enum):
         return tensor.SerializeToString(deterministic=True)
+    if tensor.dtype == tf.string.as_datatype_enum and tensor.tensor_content:
+        dims = tuple(dim.size for dim in tensor.tensor_shape.dim)
+        return tensor.dtype, dims, _strings_in(tensor.tensor_content, int(np.prod(dims)))
     value = tf.make_ndarray(tensor)
     return tensor.dtype, value.shape, value.tobytes() if value.dtype != object else tuple(value.ravel())
 

@@ -102,6 +102,21 @@ TEST(FoldConstantsTest, namesOutputsOfANodeThatHasSeveral) {
     )"));
 }
 
+TEST(FoldConstantsTest, asksNobodyToStandBesideWhatIsGone) {
+    EXPECT_EQ(folded(R"(
+        x = Placeholder float [2]
+        a = Const float [2] {1, 2}
+        n = Neg a {T: float}
+        y = Add x n {T: float, _class: ["loc:@a"]}
+    )",
+                     "x", "y"),
+              dedent(R"(
+        x = Placeholder float [2]
+        n = Const float [2] {-1, -2}
+        y = Add x n {T: float}
+    )"));
+}
+
 TEST(FoldConstantsTest, foldsShapesThatAreKnown) {
     EXPECT_EQ(folded(R"(
         x = Placeholder float [2,3]
