@@ -96,7 +96,7 @@ class ToolFolding {
             WHITTLE_ASSIGN_OR_RETURN(decided, computeFetches());
         }
         nameConstants();
-        markUsed();
+        WHITTLE_RETURN_IF_ERROR(markUsed());
         describeKept();
         return build();
     }
@@ -298,7 +298,7 @@ class ToolFolding {
     }
 
     // The nodes that the outputs need now. What is fed ends the walk, but for control edges.
-    void markUsed() {
+    absl::Status markUsed() {
         m_used.assign(static_cast<size_t>(m_tool.nodeCount()), false);
         m_usedFetches.assign(m_fetches.size(), false);
         std::vector<int32_t> open;
@@ -311,15 +311,16 @@ class ToolFolding {
             if (!m_tool.isFeed(source.node)) {
                 visit(source.node);
             } else if (source.port == Input::kControl) {
-                const int32_t fed = m_tool.fedBy(source.node).node;
-                m_tool.isKept(fed) ? visit(fed) : void(m_used[static_cast<size_t>(fed)] = true);
+                visit(m_tool.fedBy(source.node).node);
             }
         };
         for (const Source& output : m_tool.fetches()) visit(output.node);
         while (!open.empty()) {
             const int32_t node = open.back();
             open.pop_back();
+            if (!m_tool.isKept(node)) WHITTLE_RETURN_IF_ERROR(checkLookup(node));
             for (const Source& input : m_tool.inputsOf(node)) {
+                if (!m_tool.isFeed(input.node) && !m_tool.isKept(input.node)) continue;
                 const Fetch* fetch = replacement(input);
                 if (!fetch) {
                     follow(input);
@@ -333,6 +334,23 @@ class ToolFolding {
                 }
             }
         }
+        return absl::OkStatus();
+    }
+
+    // An input that was pruned comes back as it was; what it reads does not, unless it is an input, too.
+    absl::Status checkLookup(int32_t position) const {
+        for (const Input& input : m_tool.at(position).inputs) {
+            const int32_t source = m_tool.index().positionOf(input.node);
+            bool there = m_tool.isKept(source);
+            for (int32_t feed = m_tool.nodeCount(); feed < m_tool.nodeCountWithFeeds(); ++feed) {
+                there = there || m_tool.fedBy(feed).node == source;
+            }
+            if (!there) {
+                return absl::InvalidArgumentError(absl::StrCat("Bad graph structure, no node named '",
+                                                               m_tool.at(source).name, "' found for input lookup"));
+            }
+        }
+        return absl::OkStatus();
     }
 
     Input inputFrom(const Source& source) const {
