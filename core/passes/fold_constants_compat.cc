@@ -23,6 +23,7 @@
 #include "core/passes/result.h"
 #include "core/passes/tool_constant.h"
 #include "core/passes/tool_graph.h"
+#include "core/passes/tool_ops.h"
 
 #include <absl/strings/str_cat.h>
 
@@ -35,40 +36,6 @@ namespace {
 using Source = ToolGraph::Source;
 
 constexpr size_t kMostBytesInBetween = size_t{256} << 20;
-
-bool isSendOrReceive(const Node& node) {
-    return node.op == "_Send" || node.op == "_HostSend" || node.op == "_Recv" || node.op == "_HostRecv";
-}
-
-bool isSessionHandle(const Node& node) {
-    return node.op == "GetSessionHandle" || node.op == "GetSessionHandleV2" || node.op == "GetSessionTensor" ||
-           node.op == "DeleteSessionTensor";
-}
-
-// Ops that only TensorFlow's executor gives a value or that have none.
-bool isRunnerOp(const Node& node) {
-    return node.op == "NoOp" || node.op == "Placeholder" || node.op == "PlaceholderV2" ||
-           node.op == "PlaceholderWithDefault" || node.op == "LoopCond";
-}
-
-// Ops that the tool folds without knowing the size; found by asking it for each op with one input.
-bool handsItsInputsOn(const Node& node) {
-    return node.op == "Identity" || node.op == "IdentityN" || node.op == "StopGradient" || node.op == "Cast";
-}
-
-bool isCall(const Node& node) {
-    return node.op == "PartitionedCall" || node.op == "StatelessIf" || node.op == "StatelessCase" ||
-           node.op == "StatelessWhile";
-}
-
-absl::Status mustFeed(const Node& node) {
-    const Attr* attr = node.attr("shape");
-    const Shape* shape = attr ? attr->asShape() : nullptr;
-    std::string text = absl::StrCat("You must feed a value for placeholder tensor '", node.name, "' with dtype ",
-                                    cppName(node.typeAttr("dtype")));
-    if (shape && !shape->unknownRank && !shape->dims.empty()) absl::StrAppend(&text, " and shape ", toString(*shape));
-    return absl::InvalidArgumentError(text);
-}
 
 class ToolFolding {
   public:
@@ -114,7 +81,7 @@ class ToolFolding {
 
     absl::StatusOr<std::vector<Tensor>> evaluateNode(const Node& node, absl::Span<const Tensor> inputs) {
         if (node.op == "Placeholder" || node.op == "PlaceholderV2") return mustFeed(node);
-        if (isCall(node)) return absl::InternalError("No function library is provided.");
+        if (isUnfoldableCall(node)) return absl::InternalError("No function library is provided.");
         return m_kernels(node, inputs);
     }
 
@@ -168,13 +135,12 @@ class ToolFolding {
                        : FoldObstacle::kNoKernel;
         }
         if (m_graph.functions().find(node.op)) return FoldObstacle::kCallsFunction;
-        if (isSendOrReceive(node) || isSessionHandle(node) || node.op == "FakeParam" ||
-            node.attr("_scoped_allocator")) {
+        if (isBoundToARun(node)) {
             return FoldObstacle::kStateful;
         }
         if (const auto why = obstacleOfShapes(position)) return why;
         if (asksForShape(node) && !findKernel(node.op)) return FoldObstacle::kUnknownShape;
-        const bool runs = isRunnerOp(node) || isCall(node) || findKernel(node.op) || m_context.evaluate;
+        const bool runs = isRunnerOp(node) || isUnfoldableCall(node) || findKernel(node.op) || m_context.evaluate;
         return runs ? std::nullopt : std::optional(FoldObstacle::kNoKernel);
     }
 

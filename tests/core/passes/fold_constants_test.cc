@@ -344,12 +344,12 @@ TEST(FoldConstantsCompatTest, refusesInTheToolsWords) {
 // The tool puts the input back as it was and then looks for its default.
 TEST(FoldConstantsCompatTest, losesTheDefaultOfAnInputWhoseShapeIsAsked) {
     EXPECT_EQ(foldedAsTool(R"(
-        x = Placeholder float [2,3]
+        x = Placeholder float [2]
         c = Const float [2] {1, 2}
         d = PlaceholderWithDefault c {dtype: float, shape: shape [2]}
         s = Shape d {T: float, out_type: int32}
         i = Identity s {T: int32}
-        y = Tile x i {T: float, Tmultiples: int32}
+        y = Reshape x i {T: float, Tshape: int32}
     )",
                            "x,d", "y"),
               "error Bad graph structure, no node named 'c' found for input lookup\n");
