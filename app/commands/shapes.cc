@@ -50,24 +50,11 @@ absl::StatusOr<Subject> subjectOf(const MetaGraph& meta, const Arguments& argume
     return Subject{std::move(network->graph), std::move(network->inputs)};
 }
 
-absl::StatusOr<Shape> parseShape(absl::string_view text) {
-    Shape shape;
-    if (text.empty()) return shape;
-    for (const absl::string_view part : absl::StrSplit(text, 'x')) {
-        int64_t size = -1;
-        if (part != "?" && (!absl::SimpleAtoi(part, &size) || size < -1)) {
-            return usageError(absl::StrCat("'", text, "' is no shape; write sizes as in 1x300x?x3"));
-        }
-        shape.dims.push_back(size);
-    }
-    return shape;
-}
-
 absl::StatusOr<std::pair<Input, Shape>> parseInput(const std::string& text, const Subject& subject,
                                                    const GraphIndex& index) {
     const size_t equals = text.rfind('=');
     if (equals == std::string::npos) return usageError(absl::StrCat("--input ", text, ": write NAME:INDEX=SHAPE"));
-    WHITTLE_ASSIGN_OR_RETURN(const Shape shape, parseShape(absl::string_view(text).substr(equals + 1)));
+    WHITTLE_ASSIGN_OR_RETURN(const Shape shape, parseSizes(absl::string_view(text).substr(equals + 1)));
     std::string name = text.substr(0, equals);
     if (!index.node(absl::string_view(name))) {
         for (const SignatureTensor& input : subject.inputs) {

@@ -50,6 +50,17 @@ absl::Status readTexts(const Value& value, absl::string_view where, std::vector<
     return absl::OkStatus();
 }
 
+absl::Status readShapes(const Value& value, absl::string_view where, std::vector<InputShape>* out) {
+    std::vector<std::string> texts;
+    WHITTLE_RETURN_IF_ERROR(readTexts(value, where, &texts));
+    for (const std::string& text : texts) {
+        absl::StatusOr<InputShape> shape = parseInputShape(text);
+        if (!shape.ok()) return wrong(where, shape.status().message());
+        out->push_back(*std::move(shape));
+    }
+    return absl::OkStatus();
+}
+
 absl::Status readArguments(const Value& value, absl::string_view where, PassArgs* out) {
     if (value.kind_case() != Value::kListValue) return wrong(where, "should be a list");
     std::vector<std::pair<std::string, std::string>> values;
@@ -123,6 +134,11 @@ std::string printRecipe(const Recipe& recipe) {
     json.boolean("compat", recipe.compat);
     texts("inputs", recipe.inputs);
     texts("outputs", recipe.outputs);
+    if (!recipe.inputShapes.empty()) {
+        std::vector<std::string> shapes;
+        for (const InputShape& shape : recipe.inputShapes) shapes.push_back(toString(shape));
+        texts("input_shapes", shapes);
+    }
     json.key("steps");
     json.beginArray();
     for (const Step& step : recipe.steps) {
@@ -161,6 +177,8 @@ absl::StatusOr<Recipe> parseRecipe(absl::string_view text) {
             status = readTexts(value, key, &recipe.inputs);
         } else if (key == "outputs") {
             status = readTexts(value, key, &recipe.outputs);
+        } else if (key == "input_shapes") {
+            status = readShapes(value, key, &recipe.inputShapes);
         } else if (key == "compat") {
             status = readBool(value, key, &recipe.compat);
         } else if (key != "whittle_recipe") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/passes/pipeline.h"
+#include "core/shapes/input_shape.h"
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
@@ -14,7 +15,7 @@ namespace whittle {
 
 // A pipeline that can be kept in a file and given to others. JSON:
 //
-//     {"whittle_recipe": 1, "compat": false, "inputs": ["x"], "outputs": ["y"],
+//     {"whittle_recipe": 1, "compat": false, "inputs": ["x"], "outputs": ["y"], "input_shapes": ["x:0=1x3"],
 //      "steps": [{"pass": "remove_nodes", "enabled": true, "ignore_errors": false,
 //                 "arguments": [["op", "Identity"], ["op", "CheckNumerics"]]}]}
 //
@@ -23,6 +24,7 @@ namespace whittle {
 struct Recipe {
     std::vector<std::string> inputs;  // empty: those of the model
     std::vector<std::string> outputs;
+    std::vector<InputShape> inputShapes;  // to look at shapes with; no pass depends on them
     bool compat = false;
     std::vector<Step> steps;
     friend bool operator==(const Recipe&, const Recipe&) = default;

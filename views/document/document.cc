@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/document/document.h"
 
-#include "core/base/status.h"
-#include "core/graph/open_functions.h"
-#include "core/passes/known_shapes.h"
-#include "core/sizes/sizes.h"
+#include "core/formats/checkpoint_variables.h"
 #include "views/common/formatting.h"
 #include "views/text.h"
 
@@ -14,16 +11,6 @@
 #include <algorithm>
 
 namespace whittle {
-namespace {
-
-IndexedGraphPtr drawn(const IndexedGraphPtr& graph) {
-    Graph opened = withFunctionsOpened(graph->graph);
-    if (opened.nodes.size() == graph->graph.nodes.size()) return graph;
-    return std::make_shared<const IndexedGraph>(std::move(opened));
-}
-
-}  // namespace
-
 Document::Document(QObject* parent)
     : QObject(parent),
       m_log(this),
@@ -31,12 +18,18 @@ Document::Document(QObject* parent)
       m_pipeline(new PipelineController(this)),
       m_opening(this),
       m_preparing(this),
-      m_sceneJob(this) {
+      m_sceneJob(this),
+      m_leftOutJob(this) {
     connect(m_pipeline, &PipelineController::resultsChanged, this, [this] {
         if (m_choice.kind == ShownChoice::Kind::kFunction || !m_prepared) return;
         emit graphChanged();
         buildScene();
     });
+    connect(m_pipeline, &PipelineController::setupChanged, this, [this] {
+        if (m_scene && m_scene->inputShapes != m_pipeline->setup().inputShapes) buildScene();
+    });
+    m_sceneDelay.setSingleShot(true);
+    connect(&m_sceneDelay, &QTimer::timeout, this, &Document::buildScene);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, [this](const QString& file) {
         // Programs that save by renaming leave the watcher with a file that is gone.
         if (QFileInfo::exists(file)) m_watcher.addPath(file);
@@ -133,30 +126,53 @@ void Document::prepare() {
                           // A function is only looked at; the pipeline stays with the graph that it was about.
                           if (m_choice.kind != ShownChoice::Kind::kFunction) m_pipeline->setBase(m_prepared);
                           emit shownChanged();
-                          buildScene();
+                          buildFirstScene();
+                          findLeftOut();
                       });
 }
 
+// Apart from what else opening does, since telling copies from others reads their bytes.
+void Document::findLeftOut() {
+    m_leftOut.clear();
+    emit leftOutChanged();
+    if (!m_prepared->checkpoint || m_choice.kind == ShownChoice::Kind::kFunction) return;
+    m_leftOutJob.start(
+        [prepared = m_prepared](const Progress&) -> absl::StatusOr<std::vector<LeftOut>> {
+            absl::flat_hash_set<std::string> needed;
+            for (const NodePtr& node : prepared->graph->graph.nodes) {
+                for (std::string& name : originsOf(*node)) needed.insert(std::move(name));
+            }
+            return leftOutOf(*prepared->checkpoint, needed);
+        },
+        [this](absl::StatusOr<std::vector<LeftOut>> found) {
+            if (!found.ok()) return;  // only cancelling ends without
+            m_leftOut = *std::move(found);
+            emit leftOutChanged();
+        });
+}
+
+// The steps that are on, freezing above all, are done in a moment as a rule: drawing the graph as it was before them
+// would show one picture and then another.
+void Document::buildFirstScene() {
+    constexpr int kPatienceMs = 300;
+    if (m_pipeline->job().isRunning() && m_pipeline->hasEnabledSteps()) {
+        m_sceneDelay.start(kPatienceMs);
+    } else {
+        buildScene();
+    }
+}
+
 void Document::buildScene() {
+    m_sceneDelay.stop();
     const IndexedGraphPtr graph = shownGraph();
-    if (!graph || (m_scene && m_scene->base == graph)) return;
+    const std::vector<InputShape>& shapes = m_pipeline->setup().inputShapes;
+    if (!graph || (m_scene && m_scene->base == graph && m_scene->inputShapes == shapes)) return;
     m_sceneJob.start(
-        [graph, variables = m_prepared->variables](const Progress& progress) -> absl::StatusOr<GraphScenePtr> {
-            const auto bytes = [&](const Node& node) { return weightBytes(node, variables.get()); };
-            auto scene = std::make_shared<GraphScene>();
-            scene->base = graph;
-            scene->graph = drawn(graph);
-            const Graph& shown = scene->graph->graph;
-            scene->tree = std::make_shared<const ScopeTree>(shown, bytes);
-            WHITTLE_RETURN_IF_ERROR(progress.check());
-            scene->tensors = std::make_shared<const InferredTensors>(tensorsToShow(shown, builtinOps(), progress));
-            return scene;
+        [graph, variables = m_prepared->variables, shapes, before = m_scene](const Progress& progress) {
+            return makeGraphScene(graph, variables.get(), shapes, before, progress);
         },
         [this](absl::StatusOr<GraphScenePtr> scene) {
-            if (!scene.ok()) {
-                fail(scene.status());
-                return;
-            }
+            if (!scene.ok()) return;  // only cancelling ends without one
             m_scene = *std::move(scene);
             emit sceneChanged();
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/formats/left_out.h"
 #include "core/formats/model.h"
 #include "core/layout/view_state.h"
 #include "views/document/graph_scene.h"
@@ -12,10 +13,12 @@
 
 #include <QFileSystemWatcher>
 #include <QObject>
+#include <QTimer>
 
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace whittle {
 
@@ -65,6 +68,9 @@ class Document final : public QObject {
     // the first is there.
     GraphScenePtr scene() const { return m_scene; }
 
+    // What the checkpoint has and the shown graph does not need; empty until it is known, and for functions.
+    const std::vector<LeftOut>& leftOut() const { return m_leftOut; }
+
     // What of the chosen graph is open and hidden; kept for each choice. Empty while the graph was never drawn.
     std::optional<ViewState> viewState() const;
     void setViewState(ViewState state);
@@ -87,12 +93,15 @@ class Document final : public QObject {
     void shownChanged();  // another graph is shown: ids of the former one mean nothing any more
     void graphChanged();  // the pipeline gave another result for the same graph
     void sceneChanged();  // scene() caught up with the graph
+    void leftOutChanged();
     void changedOnDisk();
     void stepSelected(uint32_t id);  // of the pipeline, in the sizes bar
 
   private:
     void adopt(std::shared_ptr<const Model> model);
     void prepare();
+    void findLeftOut();
+    void buildFirstScene();
     void buildScene();
     bool stillThere(const ShownChoice& choice) const;
     void fail(const absl::Status& status);
@@ -111,6 +120,9 @@ class Document final : public QObject {
     Job<std::shared_ptr<const Model>> m_opening;
     Job<std::shared_ptr<const PreparedGraph>> m_preparing;
     Job<GraphScenePtr> m_sceneJob;
+    QTimer m_sceneDelay;
+    Job<std::vector<LeftOut>> m_leftOutJob;
+    std::vector<LeftOut> m_leftOut;
     GraphScenePtr m_scene;
     std::map<ShownChoice, ViewState> m_views;
     QFileSystemWatcher m_watcher;

@@ -10,6 +10,15 @@
 #include <iterator>
 
 namespace whittle {
+namespace {
+
+bool hasVariables(const Graph& graph) {
+    return std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const NodePtr& node) {
+        return node->op == "VarHandleOp" || node->op == "VariableV2" || node->op == "Variable";
+    });
+}
+
+}  // namespace
 
 // Setups are small values, so a command keeps both whole.
 class PipelineController::ChangeCommand final : public QUndoCommand {
@@ -38,6 +47,11 @@ class PipelineController::ChangeCommand final : public QUndoCommand {
     PipelineSetup m_after;
     QString m_mergeKey;
 };
+
+bool PipelineController::hasEnabledSteps() const {
+    return std::any_of(m_setup.steps.begin(), m_setup.steps.end(),
+                       [](const PipelineStep& step) { return step.enabled; });
+}
 
 PipelineController::PipelineController(QObject* parent) : QObject(parent), m_undo(this), m_job(this) {}
 
@@ -133,9 +147,17 @@ void PipelineController::markOutput(const std::string& tensor) {
     change(std::move(next), tr("Mark %1 as output").arg(toQString(tensor)));
 }
 
+void PipelineController::setInputShape(const std::string& tensor, const std::optional<Shape>& shape) {
+    PipelineSetup next = m_setup;
+    std::erase_if(next.inputShapes, [&](const InputShape& given) { return given.tensor == tensor; });
+    if (shape) next.inputShapes.push_back({tensor, *shape});
+    change(std::move(next), tr("Set the shape of %1").arg(toQString(tensor)));
+}
+
 void PipelineController::setBase(std::shared_ptr<const PreparedGraph> base) {
     // The first base after a session was restored finds the ends that were saved with it.
-    const bool restored = !m_base && !m_setup.outputs.empty();
+    const bool isFirst = !m_base;
+    const bool restored = isFirst && !m_setup.outputs.empty();
     const bool sameChoice = restored || (m_base && m_base->choice == base->choice);
     m_base = std::move(base);
     m_runner = std::make_shared<PipelineRunner>(m_base);
@@ -147,6 +169,9 @@ void PipelineController::setBase(std::shared_ptr<const PreparedGraph> base) {
     PipelineSetup setup = m_setup;
     setup.inputs = m_base->inputs;
     setup.outputs = m_base->outputs;
+    setup.inputShapes.clear();
+    if (isFirst && hasVariables(m_base->graph->graph))
+        setup.steps.push_back({newStepId(), findPass("freeze"), {}, true});
     restore(std::move(setup));
 }
 

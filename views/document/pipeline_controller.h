@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace whittle {
 
@@ -26,6 +27,7 @@ class PipelineController final : public QObject {
     ~PipelineController() override;
 
     const PipelineSetup& setup() const { return m_setup; }
+    bool hasEnabledSteps() const;
     // Changes the setup in one undoable step. Changes with the same `mergeKey` (not empty) in a row undo together:
     // typing into a field is one step.
     void change(PipelineSetup setup, const QString& undoText, const QString& mergeKey = {});
@@ -43,11 +45,14 @@ class PipelineController final : public QObject {
     uint32_t newStepId() { return m_nextStepId++; }
     void markInput(const std::string& tensor);
     void markOutput(const std::string& tensor);
+    // nullopt takes the given shape away.
+    void setInputShape(const std::string& tensor, const std::optional<Shape>& shape);
 
     QUndoStack& undoStack() { return m_undo; }
 
     // The graph to run on; its own inputs and outputs become the setup's, and the undo stack is emptied, unless it is
-    // the same choice as before (a reloaded file), which keeps them.
+    // the same choice as before (a reloaded file), which keeps them. The first one of a document that has variables
+    // brings a step that freezes them.
     void setBase(std::shared_ptr<const PreparedGraph> base);
     std::shared_ptr<const PreparedGraph> base() const { return m_base; }
 

@@ -9,6 +9,7 @@ Recipe recipeOf(const PipelineSetup& setup) {
     Recipe recipe;
     recipe.inputs = setup.inputs;
     recipe.outputs = setup.outputs;
+    recipe.inputShapes = setup.inputShapes;
     for (const PipelineStep& step : setup.steps) {
         recipe.steps.push_back({std::string(step.pass->name), step.args, step.enabled, step.ignoreErrors});
     }
@@ -19,6 +20,7 @@ absl::StatusOr<PipelineSetup> setupOf(const Recipe& recipe) {
     PipelineSetup setup;
     setup.inputs = recipe.inputs;
     setup.outputs = recipe.outputs;
+    setup.inputShapes = recipe.inputShapes;
     uint32_t id = 1;
     for (const Step& step : recipe.steps) {
         const PassInfo* pass = findPass(step.pass);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/passes/pass.h"
+#include "core/shapes/input_shape.h"
 
 #include <cstdint>
 #include <string>
@@ -24,6 +25,7 @@ struct PipelineSetup {
     std::vector<PipelineStep> steps;
     std::vector<std::string> inputs;  // tensor names
     std::vector<std::string> outputs;
+    std::vector<InputShape> inputShapes;  // what the user says of inputs, to see it run through the graph
     friend bool operator==(const PipelineSetup&, const PipelineSetup&) = default;
 
     // Index of the step with `id`, -1 when there is none.

@@ -98,6 +98,7 @@ absl::StatusOr<std::shared_ptr<const PreparedGraph>> prepareGraph(const std::sha
         const auto variables = std::make_shared<const CheckpointVariables>(metaGraph, model->checkpoint);
         prepared->warnings = variables->warnings();
         prepared->variables = variables;
+        prepared->checkpoint = variables;
     }
     return prepared;
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/formats/checkpoint_variables.h"
 #include "core/formats/model.h"
 #include "core/graph/variable_source.h"
 #include "views/document/indexed_graph.h"
+
+#include <QMetaType>
 
 #include <absl/status/statusor.h>
 
@@ -37,7 +40,8 @@ struct PreparedGraph {
     // Of a signature: its own keys, with the tensors of `graph`.
     std::vector<SignatureTensor> signatureInputs;
     std::vector<SignatureTensor> signatureOutputs;
-    std::shared_ptr<const VariableSource> variables;  // null without a checkpoint
+    std::shared_ptr<const VariableSource> variables;        // null without a checkpoint
+    std::shared_ptr<const CheckpointVariables> checkpoint;  // the same
     std::vector<std::string> warnings;
 };
 
@@ -51,3 +55,5 @@ absl::StatusOr<std::shared_ptr<const PreparedGraph>> prepareGraph(const std::sha
                                                                   const Progress& progress);
 
 }  // namespace whittle
+
+Q_DECLARE_METATYPE(whittle::ShownChoice)

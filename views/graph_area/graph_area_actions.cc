@@ -2,6 +2,7 @@
 #include "views/canvas/export_picture.h"
 #include "views/canvas/graph_view.h"
 #include "views/common/formatting.h"
+#include "views/common/shape_dialog.h"
 #include "views/document/document.h"
 #include "views/graph_area/graph_area.h"
 #include "views/graph_area/message_bar.h"
@@ -107,6 +108,10 @@ void GraphArea::fillMenu(QMenu& menu, const QString& key) {
         menu.addAction(tr("&Copy Name"), this, [name] { QGuiApplication::clipboard()->setText(name); });
         menu.addAction(tr("Mark as Pipeline &Output"), this,
                        [this, name] { m_document.pipeline().markOutput(fromQString(name)); });
+        if (node->dataInputCount() == 0 && toIndex(node->id) < m_picture->scene->base->graph.nextId) {
+            menu.addAction(tr("Set Input S&hape…"), this,
+                           [this, name] { askInputShape(m_document, name + QStringLiteral(":0"), this); });
+        }
         menu.addSeparator();
         menu.addAction(tr("&Hide All %1").arg(op), this, [this, op] { hideOpType(op); });
         menu.addAction(tr("&Isolate"), this, &GraphArea::isolateSelection);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/model/model_panel.h"
 
+#include "views/common/shape_dialog.h"
 #include "views/common/table_view.h"
 #include "views/common/tree_model.h"
 #include "views/document/document.h"
@@ -92,6 +93,7 @@ void ModelPanel::fillMenu(QMenu& menu, const ModelItem& item) {
     menu.addAction(tr("Copy &Tensor Name"), this, [item] { QGuiApplication::clipboard()->setText(item.name); });
     menu.addAction(tr("Mark as Pipeline &Output"), this,
                    [this, item] { m_document.pipeline().markOutput(fromQString(item.name)); });
+    menu.addAction(tr("Set Input S&hape…"), this, [this, item] { askInputShape(m_document, item.name, this); });
 }
 
 }  // namespace whittle

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/pipeline/ends_editor.h"
 
+#include "views/common/formatting.h"
 #include "views/common/list_completer.h"
 #include "views/document/document.h"
 #include "views/text.h"
@@ -37,6 +38,20 @@ void setNames(QLineEdit& line, const std::vector<std::string>& names) {
     line.setCursorPosition(0);
 }
 
+// The shapes in `text`; what is none is named in `*wrong`.
+std::vector<InputShape> shapesIn(const QString& text, QStringList* wrong) {
+    std::vector<InputShape> shapes;
+    for (const std::string& part : namesIn(text)) {
+        absl::StatusOr<InputShape> shape = parseInputShape(part);
+        if (shape.ok()) {
+            shapes.push_back(*std::move(shape));
+        } else {
+            *wrong << toQString(part);
+        }
+    }
+    return shapes;
+}
+
 }  // namespace
 
 EndsEditor::EndsEditor(Document& document, QWidget* parent) : QWidget(parent), m_document(document) {
@@ -47,6 +62,13 @@ EndsEditor::EndsEditor(Document& document, QWidget* parent) : QWidget(parent), m
     m_outputs = makeLine(tr("Outputs"));
     layout->addRow(tr("Inputs"), m_inputs);
     layout->addRow(tr("Outputs"), m_outputs);
+    m_shapes = makeLine(tr("Input shapes"));
+    m_shapes->setPlaceholderText(tr("as in image:0=1x300x300x3"));
+    layout->addRow(tr("Shapes"), m_shapes);
+    connect(m_inputs, &QLineEdit::textChanged, this, &EndsEditor::commit);
+    connect(m_outputs, &QLineEdit::textChanged, this, &EndsEditor::commit);
+    connect(m_shapes, &QLineEdit::textChanged, this, &EndsEditor::commitShapes);
+    connect(&m_document, &Document::sceneChanged, this, &EndsEditor::markShapes);
     connect(&m_document.pipeline(), &PipelineController::setupChanged, this, &EndsEditor::takeSetup);
     connect(&m_document, &Document::shownChanged, this, &EndsEditor::takeGraph);
     takeSetup();
@@ -57,7 +79,6 @@ QLineEdit* EndsEditor::makeLine(const QString& label) {
     auto* line = new QLineEdit(this);
     line->setAccessibleName(label);
     line->setPlaceholderText(tr("tensor names, apart by commas"));
-    connect(line, &QLineEdit::textChanged, this, &EndsEditor::commit);
     return line;
 }
 
@@ -66,6 +87,15 @@ void EndsEditor::takeSetup() {
     setNames(*m_outputs, m_document.pipeline().setup().outputs);
     mark(*m_inputs);
     mark(*m_outputs);
+    QStringList wrong;
+    if (shapesIn(m_shapes->text(), &wrong) != m_document.pipeline().setup().inputShapes) {
+        QStringList texts;
+        for (const InputShape& shape : m_document.pipeline().setup().inputShapes) texts << toQString(toString(shape));
+        const QSignalBlocker blocker(m_shapes);
+        m_shapes->setText(texts.join(QStringLiteral(", ")));
+        m_shapes->setCursorPosition(0);
+    }
+    markShapes();
 }
 
 void EndsEditor::takeGraph() {
@@ -84,6 +114,15 @@ void EndsEditor::commit() {
     m_document.pipeline().change(std::move(setup), tr("Change inputs and outputs"), QStringLiteral("ends"));
 }
 
+// Half a shape is no shape yet: what is whole counts, the rest is marked.
+void EndsEditor::commitShapes() {
+    QStringList wrong;
+    PipelineSetup setup = m_document.pipeline().setup();
+    setup.inputShapes = shapesIn(m_shapes->text(), &wrong);
+    m_document.pipeline().change(std::move(setup), tr("Change input shapes"), QStringLiteral("shapes"));
+    markShapes();
+}
+
 void EndsEditor::mark(QLineEdit& line) const {
     const auto base = m_document.pipeline().base();
     QStringList wrong;
@@ -91,15 +130,27 @@ void EndsEditor::mark(QLineEdit& line) const {
         const absl::StatusOr<TensorName> tensor = parseTensorName(name);
         if (base && (!tensor.ok() || !base->graph->index.node(tensor->node))) wrong << toQString(name);
     }
-    for (QAction* action : line.actions()) line.removeAction(action);
-    line.setToolTip(wrong.isEmpty()
-                        ? line.text()
-                        : tr("The graph has no node of this name: %1").arg(wrong.join(QStringLiteral(", "))));
+    warn(line, wrong.isEmpty() ? QString()
+                               : tr("The graph has no node of this name: %1").arg(wrong.join(QStringLiteral(", "))));
+}
+
+void EndsEditor::markShapes() const {
+    QStringList wrong;
+    shapesIn(m_shapes->text(), &wrong);
+    const GraphScenePtr scene = m_document.scene();
     if (!wrong.isEmpty()) {
-        QAction* warning =
-            line.addAction(style()->standardIcon(QStyle::SP_MessageBoxWarning), QLineEdit::TrailingPosition);
-        warning->setToolTip(line.toolTip());
+        warn(*m_shapes, tr("Write a shape as in image:0=1x300x?x3, not: %1").arg(wrong.join(QStringLiteral(", "))));
+    } else {
+        warn(*m_shapes, scene && !scene->shapesError.ok() ? describeStatus(scene->shapesError) : QString());
     }
+}
+
+void EndsEditor::warn(QLineEdit& line, const QString& what) const {
+    for (QAction* action : line.actions()) line.removeAction(action);
+    line.setToolTip(what.isEmpty() ? line.text() : what);
+    if (what.isEmpty()) return;
+    QAction* warning = line.addAction(style()->standardIcon(QStyle::SP_MessageBoxWarning), QLineEdit::TrailingPosition);
+    warning->setToolTip(what);
 }
 
 }  // namespace whittle

@@ -6,6 +6,7 @@
 #include "views/document/pipeline_recipe.h"
 #include "views/pipeline/command_line.h"
 #include "views/pipeline/ends_editor.h"
+#include "views/pipeline/freeze_source.h"
 #include "views/pipeline/parameter_form.h"
 #include "views/pipeline/pass_picker.h"
 #include "views/pipeline/presets.h"
@@ -35,6 +36,7 @@ PipelinePanel::PipelinePanel(Document& document, QWidget* parent)
       m_document(document),
       m_model(new StepModel(document.pipeline(), this)),
       m_view(new QTreeView),
+      m_freezeSource(new FreezeSource(document)),
       m_form(new ParameterForm) {
     m_view->setModel(m_model);
     m_view->setItemDelegate(new StepDelegate(m_view));
@@ -58,7 +60,13 @@ PipelinePanel::PipelinePanel(Document& document, QWidget* parent)
     scroll->setFrameShape(QFrame::NoFrame);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_view);
-    splitter->addWidget(scroll);
+    auto* below = new QWidget(this);
+    auto* column = new QVBoxLayout(below);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_freezeSource);
+    column->addWidget(scroll, 1);
+    splitter->addWidget(below);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     auto* layout = new QVBoxLayout(this);
@@ -145,6 +153,7 @@ void PipelinePanel::showForm() {
     enableTools();
     const PipelineSetup& setup = m_document.pipeline().setup();
     const int at = setup.indexOf(m_current);
+    m_freezeSource->setVisible(at >= 0 && setup.steps[static_cast<size_t>(at)].pass->name == "freeze");
     if (at < 0) {
         m_form->setPass(nullptr, {}, nullptr);
         return;

@@ -10,6 +10,7 @@ class QTreeView;
 namespace whittle {
 
 class Document;
+class FreezeSource;
 class ParameterForm;
 class StepModel;
 
@@ -45,6 +46,7 @@ class PipelinePanel final : public QWidget {
     Document& m_document;
     StepModel* m_model;
     QTreeView* m_view;
+    FreezeSource* m_freezeSource;
     ParameterForm* m_form;
     uint32_t m_current = 0;
     QAction* m_remove = nullptr;

@@ -2,6 +2,7 @@
 #include "views/sizes/sizes_panel.h"
 
 #include "views/document/document.h"
+#include "views/sizes/left_out_text.h"
 #include "views/sizes/sizes_bars.h"
 
 #include <QEvent>
@@ -14,7 +15,11 @@
 namespace whittle {
 
 SizesPanel::SizesPanel(Document& document, QWidget* parent)
-    : QWidget(parent), m_document(document), m_legend(new QLabel(this)), m_bars(new SizesBars) {
+    : QWidget(parent),
+      m_document(document),
+      m_legend(new QLabel(this)),
+      m_bars(new SizesBars),
+      m_leftOut(new QLabel(this)) {
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(m_bars);
     scroll->setWidgetResizable(true);
@@ -25,9 +30,22 @@ SizesPanel::SizesPanel(Document& document, QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(m_legend);
     layout->addWidget(scroll, 1);
+    m_leftOut->setContentsMargins(8, 2, 8, 4);
+    m_leftOut->setWordWrap(true);
+    m_leftOut->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_leftOut->setAccessibleName(tr("What is left out"));
+    layout->addWidget(m_leftOut);
+    connect(&m_document, &Document::leftOutChanged, this, &SizesPanel::fillLeftOut);
     connect(m_bars, &SizesBars::stepChosen, &m_document, &Document::stepSelected);
     connect(&m_document.pipeline(), &PipelineController::resultsChanged, this, &SizesPanel::refresh);
     refresh();
+    fillLeftOut();
+}
+
+void SizesPanel::fillLeftOut() {
+    m_leftOut->setText(leftOutText(m_document.leftOut()));
+    m_leftOut->setToolTip(leftOutDetails(m_document.leftOut()));
+    m_leftOut->setVisible(!m_leftOut->text().isEmpty());
 }
 
 void SizesPanel::refresh() {

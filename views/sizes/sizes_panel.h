@@ -10,7 +10,7 @@ namespace whittle {
 class Document;
 class SizesBars;
 
-// The bars with a legend of the kinds of bytes.
+// The bars with a legend of the kinds of bytes, and what of the checkpoint nothing shown needs.
 class SizesPanel final : public QWidget {
     Q_OBJECT
 
@@ -20,11 +20,13 @@ class SizesPanel final : public QWidget {
   private:
     void refresh();
     void fillLegend();
+    void fillLeftOut();
     void changeEvent(QEvent* event) override;
 
     Document& m_document;
     QLabel* m_legend;
     SizesBars* m_bars;
+    QLabel* m_leftOut;
 };
 
 }  // namespace whittle
