@@ -1262,6 +1262,26 @@
             <source>The graph has no node of this name: %1</source>
             <translation>Der Graph hat keinen Knoten dieses Namens: %1</translation>
         </message>
+        <message>
+            <source>Input shapes</source>
+            <translation>Formen der Eingaben</translation>
+        </message>
+        <message>
+            <source>as in image:0=1x300x300x3</source>
+            <translation>etwa image:0=1x300x300x3</translation>
+        </message>
+        <message>
+            <source>Shapes</source>
+            <translation>Formen</translation>
+        </message>
+        <message>
+            <source>Change input shapes</source>
+            <translation>Formen der Eingaben ändern</translation>
+        </message>
+        <message>
+            <source>Write a shape as in image:0=1x300x?x3, not: %1</source>
+            <translation>Eine Form schreibt man wie in image:0=1x300x?x3, nicht so: %1</translation>
+        </message>
     </context>
     <context>
         <name>whittle::ExportDialog</name>
@@ -1475,6 +1495,10 @@
         <message>
             <source>Draw a &amp;Coarser Picture</source>
             <translation>&amp;Gröberes Bild zeichnen</translation>
+        </message>
+        <message>
+            <source>Set Input S&amp;hape…</source>
+            <translation>&amp;Form der Eingabe setzen …</translation>
         </message>
     </context>
     <context>
@@ -1901,6 +1925,10 @@
             <source>Mark as Pipeline &amp;Output</source>
             <translation>Als &amp;Ausgabe der Pipeline merken</translation>
         </message>
+        <message>
+            <source>Set Input S&amp;hape…</source>
+            <translation>&amp;Form der Eingabe setzen …</translation>
+        </message>
     </context>
     <context>
         <name>whittle::OpTypesPanel</name>
@@ -2012,6 +2040,10 @@
         <message>
             <source>Mark %1 as output</source>
             <translation>%1 als Ausgabe merken</translation>
+        </message>
+        <message>
+            <source>Set the shape of %1</source>
+            <translation>Form von %1 setzen</translation>
         </message>
     </context>
     <context>
@@ -2201,6 +2233,10 @@
             <source>The sizes are shown here once a model is open.</source>
             <translation>Hier stehen die Größen, sobald ein Modell offen ist.</translation>
         </message>
+        <message>
+            <source>What is left out</source>
+            <translation>Was wegfällt</translation>
+        </message>
     </context>
     <context>
         <name>whittle::StepModel</name>
@@ -2323,6 +2359,43 @@
         <message>
             <source>false</source>
             <translation>falsch</translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::FreezeSource</name>
+        <message>
+            <source>Tag set</source>
+            <translation>Tag-Satz</translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation>Signatur</translation>
+        </message>
+        <message>
+            <source>whole graph</source>
+            <translation>ganzer Graph</translation>
+        </message>
+    </context>
+    <context>
+        <name>LeftOutText</name>
+        <message>
+            <source>In the checkpoint, but left out: %1</source>
+            <translation>Im Checkpoint, aber weggelassen: %1</translation>
+        </message>
+        <message>
+            <source>and %1 more</source>
+            <translation>und %1 weitere</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShapeDialog</name>
+        <message>
+            <source>Sizes of %1, as in 1x300x?x3; nothing gives back what the graph says:</source>
+            <translation>Größen von %1, etwa 1x300x?x3; nichts stellt her, was der Graph sagt:</translation>
+        </message>
+        <message>
+            <source>Input Shape</source>
+            <translation>Form der Eingabe</translation>
         </message>
     </context>
 </TS>

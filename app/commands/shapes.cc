@@ -9,9 +9,7 @@
 #include "core/passes/known_shapes.h"
 #include "core/shapes/symbol_names.h"
 
-#include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
-#include <absl/strings/str_split.h>
 
 namespace whittle {
 namespace {
@@ -54,7 +52,8 @@ absl::StatusOr<std::pair<Input, Shape>> parseInput(const std::string& text, cons
                                                    const GraphIndex& index) {
     const size_t equals = text.rfind('=');
     if (equals == std::string::npos) return usageError(absl::StrCat("--input ", text, ": write NAME:INDEX=SHAPE"));
-    WHITTLE_ASSIGN_OR_RETURN(const Shape shape, parseSizes(absl::string_view(text).substr(equals + 1)));
+    const absl::StatusOr<Shape> shape = parseSizes(absl::string_view(text).substr(equals + 1));
+    if (!shape.ok()) return usageError(absl::StrCat("--input ", text, ": ", shape.status().message()));
     std::string name = text.substr(0, equals);
     if (!index.node(absl::string_view(name))) {
         for (const SignatureTensor& input : subject.inputs) {
@@ -67,7 +66,7 @@ absl::StatusOr<std::pair<Input, Shape>> parseInput(const std::string& text, cons
     if (!node || tensor->index < 0) {
         return absl::NotFoundError(absl::StrCat("the graph has no tensor '", name, "' to give a shape to"));
     }
-    return std::pair(Input{node->id, tensor->index}, shape);
+    return std::pair(Input{node->id, tensor->index}, *shape);
 }
 
 void printText(const Graph& graph, const InferredTensors& tensors, const SymbolNames& names, Console& console) {
