@@ -40,6 +40,7 @@ std::vector<Kernel> sortedKernels() {
              gatherKernels(),
              identityKernels(),
              matMulKernels(),
+             matrixDiagonalKernels(),
              padKernels(),
              partitionKernels(),
              poolKernels(),

@@ -32,6 +32,7 @@ absl::Span<const Kernel> fillKernels();
 absl::Span<const Kernel> gatherKernels();
 absl::Span<const Kernel> identityKernels();
 absl::Span<const Kernel> matMulKernels();
+absl::Span<const Kernel> matrixDiagonalKernels();
 absl::Span<const Kernel> padKernels();
 absl::Span<const Kernel> partitionKernels();
 absl::Span<const Kernel> poolKernels();

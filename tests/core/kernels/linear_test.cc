@@ -56,6 +56,18 @@ TEST(LinearKernelsTest, readsEinsumEquations) {
     EXPECT_EQ(einsum("ij", {a}), "INVALID_ARGUMENT");
 }
 
+TEST(LinearKernelsTest, putsDiagonalsWhereTheyAreAligned) {
+    const Tensor matrix = ints({2, 3}, {1, 2, 3, 4, 5, 6});
+    const Tensor numbers = ints({2}, {-1, 1});
+    const auto diagonals = [&](const std::string& align) {
+        return evaluated("MatrixDiagPartV3", {matrix, numbers, ints({}, {9})},
+                         {{"T", Attr::ofType(DataType::kInt32)}, {"align", Attr::ofString(align)}});
+    };
+    EXPECT_EQ(diagonals("LEFT_LEFT"), "int32 [3,2] {2, 6, 1, 5, 4, 9}");
+    EXPECT_EQ(diagonals("RIGHT_RIGHT"), "int32 [3,2] {2, 6, 1, 5, 9, 4}");
+    EXPECT_EQ(evaluated("MatrixDiag", {ints({2}, {7, 8})}, ofType(DataType::kInt32)), "int32 [2,2] {7, 0, 0, 8}");
+}
+
 TEST(LinearKernelsTest, ordersEqualsByTheirPlace) {
     const auto outputs = evaluateOp("TopKV2", {ints({5}, {3, 9, 3, 9, 1}), ints({}, {3})}, ofType(DataType::kInt32));
     ASSERT_TRUE(outputs.ok()) << outputs.status();

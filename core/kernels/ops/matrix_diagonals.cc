@@ -194,6 +194,6 @@ constexpr Kernel kKernels[] = {
 
 }  // namespace
 
-absl::Span<const Kernel> diagonalKernels() { return kKernels; }
+absl::Span<const Kernel> matrixDiagonalKernels() { return kKernels; }
 
 }  // namespace whittle
