@@ -95,6 +95,44 @@ TEST(InferTest, usesDeclaredShapesOnlyWhenTrusted) {
     EXPECT_EQ(toString(inferred(graph, options).of(graph.nodes[1]->id, 0)), "float[?,5]");
 }
 
+TEST(InferTest, aBrokenNumberMakesNoOutputs) {
+    const Graph graph = graphFromText(R"(
+versions 1882
+x = Placeholder float [?,3]
+y = Unpack x {T: float, num: 1000000000, axis: 0}
+z = Pack x x {T: float, N: 1000000000, axis: 0}
+)");
+    const InferredTensors tensors = inferred(graph);
+    EXPECT_EQ(tensors.outputCount(graph.nodes[1]->id), 0);
+    EXPECT_EQ(problemsOf(tensors),
+              "node 'y' (Unpack): its attributes do not say what it gives\n"
+              "node 'z' (Pack): takes 1000000000 inputs but has 2\n");
+}
+
+TEST(InferTest, sizesThatOverflowAreNoCrash) {
+    const Graph graph = graphFromText(R"(
+versions 1882
+x = Placeholder float [9000000000000000000,9000000000000000000]
+axis = Const int32 [] {0}
+y = ConcatV2 x x axis {T: float, Tidx: int32, N: 2}
+s = Size x {T: float, out_type: int64}
+)");
+    const InferredTensors tensors = inferred(graph);
+    EXPECT_EQ(tensors.bytesOf(graph.nodes[0]->id, 0), std::nullopt);
+    EXPECT_EQ(toString(tensors.of(graph.nodes[2]->id, 0)), "float");
+    EXPECT_EQ(tensors.problems().size(), 1u);
+    EXPECT_EQ(toString(tensors.of(graph.nodes[3]->id, 0)), "int64[]");
+}
+
+TEST(InferTest, deepGraphsAreWalkedWithoutRecursion) {
+    std::string text = "versions 1882\nx0 = Placeholder float [?,3]\n";
+    constexpr int kDepth = 50000;
+    for (int i = 1; i <= kDepth; ++i) {
+        text += "x" + std::to_string(i) + " = Relu x" + std::to_string(i - 1) + " {T: float}\n";
+    }
+    EXPECT_EQ(lastShape(text), "[?0,3]");
+}
+
 TEST(InferTest, endsWhenCancelled) {
     std::string text = "x0 = Placeholder float [2]\n";
     for (int i = 1; i < 1000; ++i)
