@@ -44,6 +44,7 @@ std::vector<ShapeRule> sortedRules() {
              paddingShapeRules(),
              partitionShapeRules(),
              poolingGradientShapeRules(),
+             patchShapeRules(),
              poolingShapeRules(),
              quantizationShapeRules(),
              quantizedConvolutionShapeRules(),

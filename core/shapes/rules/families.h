@@ -40,6 +40,7 @@ absl::Span<const ShapeRule> paddingShapeRules();
 absl::Span<const ShapeRule> partitionShapeRules();
 absl::Span<const ShapeRule> poolingGradientShapeRules();
 absl::Span<const ShapeRule> poolingShapeRules();
+absl::Span<const ShapeRule> patchShapeRules();
 absl::Span<const ShapeRule> quantizationShapeRules();
 absl::Span<const ShapeRule> quantizedConvolutionShapeRules();
 absl::Span<const ShapeRule> quantizedShapeRules();

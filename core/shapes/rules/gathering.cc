@@ -29,8 +29,9 @@ absl::Status gatherV2(RuleContext& c) {
     if (batchDims > 254 || batchDims < -254) return c.fail(absl::StrCat("can't have ", batchDims, " batch dimensions"));
     const std::optional<int64_t> axis = c.integer(2);
     if (!axis) {
-        if (params.hasRank() && indices.hasRank() && batchDims >= 0) {
-            c.setOutput(0, c.unknownOfRank(params.rank() + indices.rank() - 1 - batchDims));
+        if (params.hasRank() && indices.hasRank()) {
+            const int64_t shared = batchDims < 0 ? batchDims + indices.rank() : batchDims;
+            c.setOutput(0, c.unknownOfRank(params.rank() + indices.rank() - 1 - shared));
         }
         return absl::OkStatus();
     }

@@ -141,6 +141,15 @@ absl::Status quantizedConcat(RuleContext& c) {
     return concatenation(c, 1, 1 + count, 0);
 }
 
+// The values, then the axis, then the ranges.
+absl::Status quantizedConcatV2(RuleContext& c) {
+    const int count = (c.inputCount() - 1) / 3;
+    for (int i = count + 1; i < c.inputCount(); ++i) WHITTLE_RETURN_IF_ERROR(requireRank(c, 0, {i}));
+    WHITTLE_RETURN_IF_ERROR(scalarOutputs(c));
+    c.setOutput(0, SymbolicShape::unknown());
+    return concatenation(c, 0, count, count);
+}
+
 constexpr ShapeRule kRules[] = {
     {"Dequantize", quantize},
     {"FakeQuantWithMinMaxVars", fakeQuantVars},
@@ -155,6 +164,7 @@ constexpr ShapeRule kRules[] = {
     {"QuantizeV2", quantize},
     {"QuantizedAdd", quantizedBinary},
     {"QuantizedConcat", quantizedConcat},
+    {"QuantizedConcatV2", quantizedConcatV2},
     {"QuantizedInstanceNorm", quantizedInstanceNorm},
     {"QuantizedMul", quantizedBinary},
     {"QuantizedReshape", quantizedReshape},

@@ -162,14 +162,53 @@ absl::Status bincount(RuleContext& c) {
     return absl::OkStatus();
 }
 
+absl::Status variantGradient(RuleContext& c) {
+    WHITTLE_ASSIGN_OR_RETURN(SymbolicShape shape, c.shapeFromTensor(2));
+    c.setOutput(0, std::move(shape));
+    return absl::OkStatus();
+}
+
+absl::StatusOr<int> countOfTypes(const RuleContext& c, absl::string_view name) {
+    const Attr* attr = c.attr(name);
+    const std::vector<DataType>* types = attr ? attr->asListOf<DataType>() : nullptr;
+    if (!types) return c.fail(absl::StrCat("attribute '", name, "' is missing or of another kind"));
+    return static_cast<int>(types->size());
+}
+
+// The rows of all inputs are crossed: values and splits of ragged ones, then three tensors of each sparse one, then
+// dense ones.
+absl::Status cross(RuleContext& c) {
+    WHITTLE_ASSIGN_OR_RETURN(const int ragged, countOfTypes(c, "ragged_values_types"));
+    WHITTLE_ASSIGN_OR_RETURN(const int splits, countOfTypes(c, "ragged_splits_types"));
+    WHITTLE_ASSIGN_OR_RETURN(const int dense, countOfTypes(c, "dense_types"));
+    if (ragged != splits) return c.fail("has not as many values as splits");
+    SymbolicShape rows = c.unknownOfRank(1);
+    for (int i = ragged; i < 2 * ragged && i < c.inputCount(); ++i) {
+        WHITTLE_ASSIGN_OR_RETURN(rows, c.merge(rows, c.input(i)));
+    }
+    for (int i = std::max(0, c.inputCount() - dense); i < c.inputCount(); ++i) {
+        const Dim batch = c.dim(c.input(i), 0);
+        if (!batch.isKnown()) continue;
+        WHITTLE_ASSIGN_OR_RETURN(const Dim own, c.add(batch, 1));
+        WHITTLE_ASSIGN_OR_RETURN(rows, c.merge(rows, c.vector(own)));
+    }
+    c.setOutput(0, c.unknownOfRank(1));
+    c.setOutput(1, std::move(rows));
+    return absl::OkStatus();
+}
+
 constexpr ShapeRule kRules[] = {
     {"RaggedBincount", bincount},
+    {"RaggedCross", cross},
+    {"RaggedFillEmptyRows", signature<"[n] [n] * * -> [m] [m] [?] [n]">},
+    {"RaggedFillEmptyRowsGrad", signature<"[n] [?] -> [n] []">},
     {"RaggedGather", gather},
     {"RaggedRange", range},
     {"RaggedTensorFromVariant", fromVariant},
     {"RaggedTensorToSparse", toSparse},
     {"RaggedTensorToTensor", toTensor},
     {"RaggedTensorToVariant", toVariant},
+    {"RaggedTensorToVariantGradient", variantGradient},
 };
 
 }  // namespace

@@ -132,11 +132,40 @@ absl::Status keyCounterAlgorithm(RuleContext& c) {
     return absl::OkStatus();
 }
 
+absl::Status sobol(RuleContext& c) {
+    WHITTLE_RETURN_IF_ERROR(requireRank(c, 0, {0, 1, 2}));
+    WHITTLE_ASSIGN_OR_RETURN(const Dim dimensions, sizeFromScalar(c, 0));
+    WHITTLE_ASSIGN_OR_RETURN(const Dim count, sizeFromScalar(c, 1));
+    c.setOutput(0, c.matrix(count, dimensions));
+    return absl::OkStatus();
+}
+
+// Index, seed and limit, of which each may be one or a vector of them; a seed is a vector itself.
+absl::Status indexShuffle(RuleContext& c) {
+    constexpr int kRankOfOne[] = {0, 1, 0};
+    Dim count = c.newDim();
+    bool isVector = false;
+    bool isOne = true;
+    for (int i = 0; i < 3; ++i) {
+        const SymbolicShape& input = c.input(i);
+        WHITTLE_RETURN_IF_ERROR(c.withRankAtLeast(input, kRankOfOne[i]).status());
+        WHITTLE_RETURN_IF_ERROR(c.withRankAtMost(input, kRankOfOne[i] + 1).status());
+        isOne = isOne && input.hasRank() && input.rank() == kRankOfOne[i];
+        if (!input.hasRank() || input.rank() == kRankOfOne[i]) continue;
+        isVector = true;
+        WHITTLE_ASSIGN_OR_RETURN(count, c.merge(input.dims[0], count));
+    }
+    if (isOne) return scalarOutputs(c);
+    if (isVector) c.setOutput(0, c.vector(count));
+    return absl::OkStatus();
+}
+
 constexpr ShapeRule kRules[] = {
     {"Multinomial", multinomial},
     {"NonDeterministicInts", shapedByFirstInput},
     {"ParameterizedTruncatedNormal", parameterized},
     {"RandomGamma", perElement},
+    {"RandomIndexShuffle", indexShuffle},
     {"RandomPoisson", perElement},
     {"RandomPoissonV2", perElement},
     {"RandomStandardNormal", shapedByFirstInput},
@@ -144,6 +173,7 @@ constexpr ShapeRule kRules[] = {
     {"RandomUniformInt", uniformInt},
     {"RngReadAndSkip", skip},
     {"RngSkip", skip},
+    {"SobolSample", sobol},
     {"StatefulRandomBinomial", statefulBinomial},
     {"StatefulStandardNormal", statefulOld},
     {"StatefulStandardNormalV2", stateful},

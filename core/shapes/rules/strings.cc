@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Strings (string_ops.cc).
+// Strings (string_ops.cc), and hashes of tensors (array_ops.cc).
 
 #include "core/base/status.h"
 #include "core/shapes/rules/common.h"
@@ -48,12 +48,22 @@ absl::Status unicodeEncode(RuleContext& c) {
     return absl::OkStatus();
 }
 
+// A hash of each slice along the first dimension. There is one method.
+absl::Status fingerprint(RuleContext& c) {
+    constexpr int64_t kHashSize = 8;
+    WHITTLE_RETURN_IF_ERROR(c.withRankAtLeast(c.input(0), 1).status());
+    WHITTLE_RETURN_IF_ERROR(requireRank(c, 0, {1}));
+    c.setOutput(0, c.matrix(c.dim(c.input(0), 0), Dim::ofSize(kHashSize)));
+    return absl::OkStatus();
+}
+
 constexpr auto split = signature<"[?] [] -> [?,2] [?] [2]">;
 
 constexpr ShapeRule kRules[] = {
     {"AsString", likeFirstInput},
     {"DecodeBase64", likeFirstInput},
     {"EncodeBase64", likeFirstInput},
+    {"Fingerprint", fingerprint},
     {"RegexFullMatch", signature<"x [] -> x">},
     {"RegexReplace", signature<"x [] [] -> x">},
     {"StaticRegexFullMatch", likeFirstInput},

@@ -146,3 +146,15 @@ def with_resource_binomial(g, op):
 def read_and_skip(g, op):
     return g.call(op, resource=tf1.placeholder(tf.resource, []), alg=g.tensor([], tf.int32),
                   delta=g.tensor([], tf.uint64, constant=False))
+
+
+@case('SobolSample')
+def sobol(g, op):
+    return g.call(op, dim=g.values(g.integer(1, 5)), num_results=g.values(g.integer(1, 5)), skip=g.tensor([], tf.int32))
+
+
+@case('RandomIndexShuffle')
+def index_shuffle(g, op):
+    count = g.dims(1)
+    index, seed, limit = ([] if g.chance(.5) else count for _ in range(3))
+    return g.call(op, index=g.tensor(index, tf.int64), seed=g.tensor(seed + [3], tf.int64), max_index=g.tensor(limit, tf.int64))

@@ -283,3 +283,32 @@ def ragged_to_tensor(g, op):
     return g.call(op, shape=g.values(shape, tf.int64), values=g.tensor(values, tf.float32),
                   default_value=g.tensor(inner[g.integer(0, len(inner)):], tf.float32), row_partition_tensors=partitions,
                   row_partition_types=types)
+
+
+@case('RaggedFillEmptyRows')
+def ragged_fill(g, op):
+    count = g.dims(1)
+    return g.call(op, value_rowids=g.tensor(count, tf.int64), values=g.tensor(count, tf.float32),
+                  nrows=g.values(g.integer(1, 5), tf.int64), default_value=g.tensor([], tf.float32))
+
+
+@case('RaggedFillEmptyRowsGrad')
+def ragged_fill_grad(g, op):
+    return g.call(op, reverse_index_map=g.tensor(g.dims(1), tf.int64), grad_values=g.tensor(g.dims(1), tf.float32))
+
+
+@case('RaggedTensorToVariantGradient')
+def ragged_variant_grad(g, op):
+    return g.call(op, encoded_ragged_grad=tf1.placeholder(tf.variant, [3]), row_splits=g.tensor([4], tf.int64),
+                  dense_values_shape=g.values(g.dims(2)), Tvalues=tf.float32)
+
+
+@case('RaggedCross')
+def ragged_cross(g, op):
+    count = g.dims(1)[0]
+    ragged = g.integer(0, 2)
+    return g.call(op, ragged_values=[g.tensor(g.dims(1), tf.int64) for _ in range(ragged)],
+                  ragged_row_splits=[g.tensor([count + 1], tf.int64) for _ in range(ragged)], sparse_indices=[],
+                  sparse_values=[], sparse_shape=[], dense_inputs=[g.tensor([count, 2], tf.int64)],
+                  input_order='R' * ragged + 'D', hashed_output=True, num_buckets=0, hash_key=1, out_values_type=tf.int64,
+                  out_row_splits_type=tf.int64)
