@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/shapes/infer.h"
-
 #include "core/formats/model.h"
+#include "core/shapes/infer.h"
 #include "tests/support/graph_text.h"
 
 #include <gtest/gtest.h>
