@@ -150,7 +150,7 @@ class ToolFolding {
         m_controls.assign(count, {});
         for (const int32_t node : m_depthFirst) {
             if (m_tool.isFeed(node) || obstacle(node)) continue;
-            const std::vector<Source> inputs = m_tool.inputsOf(node);
+            const absl::Span<const Source> inputs = m_tool.inputsOf(node);
             const bool allConstant = std::all_of(inputs.begin(), inputs.end(), [&](const Source& in) {
                 return in.port == Input::kControl || m_constant[static_cast<size_t>(in.node)];
             });
@@ -328,7 +328,8 @@ class ToolFolding {
     }
 
     // Data inputs as they come, control inputs by the names that their nodes have inside the tool.
-    std::vector<Input> resolved(std::vector<Source> sources) const {
+    std::vector<Input> resolved(absl::Span<const Source> given) const {
+        std::vector<Source> sources(given.begin(), given.end());
         const auto controls = std::stable_partition(sources.begin(), sources.end(),
                                                     [](const Source& s) { return s.port != Input::kControl; });
         std::sort(controls, sources.end(),
@@ -406,7 +407,7 @@ class ToolFolding {
         for (const int32_t control : m_controls[static_cast<size_t>(fetch.source.node)]) {
             controls.push_back({control, Input::kControl});
         }
-        node.inputs = resolved(std::move(controls));
+        node.inputs = resolved(controls);
         node.origins = originsOf(m_tool.at(fetch.source.node));
         takeVanished(fetch.source.node, node);
         ++m_report.constantsCreated;
@@ -445,7 +446,7 @@ class ToolFolding {
     void describeKept() {
         for (const int32_t position : m_tool.keptInOrder()) {
             if (isConstant(position)) continue;
-            const std::vector<Source> inputs = m_tool.inputsOf(position);
+            const absl::Span<const Source> inputs = m_tool.inputsOf(position);
             const bool onConstants =
                 m_tool.at(position).dataInputCount() > 0 &&
                 std::all_of(inputs.begin(), inputs.end(), [&](const Source& in) {

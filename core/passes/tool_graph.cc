@@ -36,6 +36,7 @@ absl::StatusOr<ToolGraph> ToolGraph::import(const Graph& graph, const PassContex
     }
     WHITTLE_RETURN_IF_ERROR(result.feed(context.inputs, context.outputs));
     WHITTLE_RETURN_IF_ERROR(result.fetch(context.outputs));
+    result.listInputs();
     result.prune();
     return result;
 }
@@ -161,21 +162,25 @@ absl::Status ToolGraph::fetch(const std::vector<std::string>& outputs) {
     return absl::OkStatus();
 }
 
-std::vector<ToolGraph::Source> ToolGraph::inputsOf(int32_t node) const {
-    std::vector<Source> inputs;
-    if (isFeed(node)) return inputs;
-    inputs.reserve(at(node).inputs.size());
-    for (const Input& input : at(node).inputs) {
-        Source source{m_index.positionOf(input.node), input.index};
-        if (m_isFed[static_cast<size_t>(source.node)]) {
-            const auto feed = m_feedOf.find(input);
-            if (feed != m_feedOf.end()) source = {feed->second, input.isControl() ? Input::kControl : 0};
-        }
-        if (!input.isControl() || std::find(inputs.begin(), inputs.end(), source) == inputs.end()) {
-            inputs.push_back(source);
+// Asked for again and again, so found once.
+void ToolGraph::listInputs() {
+    m_firstInput.reserve(static_cast<size_t>(nodeCountWithFeeds()) + 1);
+    for (int32_t node = 0; node < nodeCount(); ++node) {
+        const size_t first = m_inputs.size();
+        m_firstInput.push_back(static_cast<int32_t>(first));
+        for (const Input& input : at(node).inputs) {
+            Source source{m_index.positionOf(input.node), input.index};
+            if (m_isFed[static_cast<size_t>(source.node)]) {
+                const auto feed = m_feedOf.find(input);
+                if (feed != m_feedOf.end()) source = {feed->second, input.isControl() ? Input::kControl : 0};
+            }
+            const auto begin = m_inputs.begin() + static_cast<std::ptrdiff_t>(first);
+            if (!input.isControl() || std::find(begin, m_inputs.end(), source) == m_inputs.end()) {
+                m_inputs.push_back(source);
+            }
         }
     }
-    return inputs;
+    m_firstInput.resize(static_cast<size_t>(nodeCountWithFeeds()) + 1, static_cast<int32_t>(m_inputs.size()));
 }
 
 void ToolGraph::prune() {

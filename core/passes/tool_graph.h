@@ -48,7 +48,11 @@ class ToolGraph {
     int32_t outputCount(int32_t node) const { return m_outputCounts[static_cast<size_t>(node)]; }
 
     // What a node reads, in order; several control edges from one node are one. Nothing for receiving nodes.
-    std::vector<Source> inputsOf(int32_t node) const;
+    absl::Span<const Source> inputsOf(int32_t node) const {
+        const auto first = static_cast<size_t>(m_firstInput[static_cast<size_t>(node)]);
+        return absl::MakeConstSpan(m_inputs).subspan(
+            first, static_cast<size_t>(m_firstInput[static_cast<size_t>(node) + 1]) - first);
+    }
     const std::vector<Source>& fetches() const { return m_fetches; }
     // Nodes that were not pruned, in the order in which the importer made them. No receiving nodes.
     std::vector<int32_t> keptInOrder() const;
@@ -66,6 +70,7 @@ class ToolGraph {
     absl::Status checkInputs(int32_t node) const;
     absl::Status feed(const std::vector<std::string>& inputs, const std::vector<std::string>& outputs);
     absl::Status fetch(const std::vector<std::string>& outputs);
+    void listInputs();
     void prune();
 
     const Graph* m_graph;
@@ -77,6 +82,8 @@ class ToolGraph {
     std::vector<std::string> m_feedNames;
     absl::flat_hash_map<Input, int32_t> m_feedOf;  // by what is read
     std::vector<bool> m_isFed;
+    std::vector<int32_t> m_firstInput;  // by node, receiving ones too, one more than there are: offsets into m_inputs
+    std::vector<Source> m_inputs;
     std::vector<Source> m_fetches;
     std::vector<bool> m_kept;
 };
