@@ -17,7 +17,6 @@ def main():
     binary, sample, docs = (os.path.abspath(path) for path in sys.argv[1:4])
     with tempfile.TemporaryDirectory(prefix='whittle-screen-') as home, Screen(home) as screen:
         walk = Walk(screen, binary, sample, home)
-        walk.add_pass('frozen', 'freeze')
         walk.add_pass('quantized', 'quantize_w')
         screen.click(*FEATURE_EXTRACTOR)
         screen.move(*EMPTY_PLACE)
