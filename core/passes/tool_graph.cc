@@ -61,6 +61,20 @@ absl::Status ToolGraph::checkNodes(const PassContext& context) {
     return absl::OkStatus();
 }
 
+absl::Status ToolGraph::checkColocation(const Node& node) const {
+    constexpr absl::string_view kPrefix = "loc:@";
+    const Attr* attr = node.attr("_class");
+    const std::vector<std::string>* classes = attr ? attr->asListOf<std::string>() : nullptr;
+    if (!classes) return absl::OkStatus();
+    for (const std::string& entry : *classes) {
+        absl::string_view name = entry;
+        if (!absl::ConsumePrefix(&name, kPrefix) || m_index.node(name)) continue;
+        return absl::InvalidArgumentError(
+            absl::StrCat("Node '", node.name, "' expects to be colocated with unknown node '", name, "'"));
+    }
+    return absl::OkStatus();
+}
+
 absl::Status ToolGraph::checkNode(int32_t position, const OpRegistry& ops) {
     const Node& node = at(position);
     const OpDef* op = ops.find(node.op);
@@ -84,6 +98,7 @@ absl::Status ToolGraph::checkNode(int32_t position, const OpRegistry& ops) {
                                                            "' not in Op<name=", op->name, ">; node '", node.name, "'"));
         }
     }
+    WHITTLE_RETURN_IF_ERROR(checkColocation(node));
     m_definitions[static_cast<size_t>(position)] = op;
     int64_t outputs = 0;
     for (const OpDef::Arg& arg : op->outputs) {

@@ -68,6 +68,7 @@ class ToolGraph {
     absl::Status checkNodes(const PassContext& context);
     absl::Status checkNode(int32_t node, const OpRegistry& ops);
     absl::Status checkInputs(int32_t node) const;
+    absl::Status checkColocation(const Node& node) const;
     absl::Status feed(const std::vector<std::string>& inputs, const std::vector<std::string>& outputs);
     absl::Status fetch(const std::vector<std::string>& outputs);
     void listInputs();

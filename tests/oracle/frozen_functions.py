@@ -72,6 +72,14 @@ def _forget_shapes(function):
         shapes.pop('_output_shapes', None)
 
 
+def _drop_needless_waiting(node):
+    """Whether a node also waits for one whose output it reads follows addresses in memory."""
+    read = {name.split(':')[0] for name in node.input if not name.startswith('^')}
+    inputs = [name for name in node.input if not name.startswith('^') or name[1:] not in read]
+    del node.input[:]
+    node.input.extend(inputs)
+
+
 def canonical(graph_def, inputs):
     """A copy without what TensorFlow does not determine: the same for two of its own results for one model."""
     made = graph_pb2.GraphDef()
@@ -91,6 +99,7 @@ def canonical(graph_def, inputs):
     for node in _nodes(made):
         if has_loops:
             node.attr.pop(WAITED_FOR, None)
+            _drop_needless_waiting(node)
         if '_gradient_op_type' in node.attr:
             node.attr['_gradient_op_type'].s = b'CustomGradient'
         if 'shared_name' in node.attr:

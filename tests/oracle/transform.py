@@ -5,7 +5,7 @@ import os
 from tensorflow.python.util import _pywrap_transform_graph
 
 from graphs import graph_differences, read_graph
-from tf import graph_pb2, tf1
+from tf import graph_pb2, tf, tf1
 
 ALONE = ['strip_unused_nodes', 'remove_nodes(op=Identity)', 'remove_nodes(op=Identity, op=CheckNumerics)',
          'remove_nodes(op=Relu, op=BiasAdd, max_inputs=2)', 'merge_duplicate_nodes', 'sort_by_execution_order',
@@ -47,6 +47,11 @@ def _has_cycle(raw):
     return False
 
 
+def _folds_lists(graph_def):
+    """TensorFlow makes constants of tensor lists, for which we have no kernels; we have to say so."""
+    return any(node.op == 'Const' and node.attr['dtype'].type == tf.variant.as_datatype_enum for node in graph_def.node)
+
+
 def compare_transform(report, whittle, name, path, inputs, outputs, work, transforms=tuple(ALONE + CHAINS)):
     with open(path, 'rb') as file:
         raw = file.read()
@@ -67,6 +72,8 @@ def compare_transform(report, whittle, name, path, inputs, outputs, work, transf
                 return []
             if status != 0:
                 return [f'status {status}: {errors.strip()}', whittle.line(*arguments)]
+            if _folds_lists(expected) and 'TensorListReserve' in errors:
+                return []
             # fold_constants writes inputs that nothing reads any more last, in the order of a hash table.
             moved = {name.split(':')[0] for name in inputs.split(',')} if 'fold_constants' in text else set()
             differences = graph_differences(expected, read_graph(written), moved)
