@@ -70,7 +70,7 @@ def _transform(whittle, path, written, inputs, outputs, transforms, *flags):
     return (read_graph(written) if status == 0 else None), errors.strip(), whittle.line(*arguments)
 
 
-def _take_close_constants(expected, actual):
+def take_close_constants(expected, actual):
     """Puts TensorFlow's values for ours where folding made both and they are as close as two kernels are."""
     made = {node.name: node for node in expected.node if '__cf__' in node.name}
     for node in actual.node:
@@ -91,7 +91,7 @@ def compare_with_tool(whittle, path, written, inputs, outputs, transforms):
         return [] if actual is None else [f'TensorFlow refuses ({refusal.splitlines()[0]}), whittle does not', line]
     if actual is None:
         return [f'TensorFlow folds, whittle does not: {errors}', line]
-    _take_close_constants(expected, actual)
+    take_close_constants(expected, actual)
     # Inputs that are read no more come last, in the order of a hash table.
     differences = graph_differences(expected, actual, {name.split(':')[0] for name in inputs})
     return differences and [line, *errors.splitlines()] + differences
