@@ -47,15 +47,14 @@ std::optional<Tensor> outputFor(const Node& node, const Shape& shape) {
 }
 
 bool isMerge(const Node& node) { return node.op == "Merge" || node.op == "RefMerge" || node.op == "_XlaMerge"; }
-bool isNextIteration(const Node* node) {
-    return node && (node->op == "NextIteration" || node->op == "RefNextIteration");
-}
+bool isNextIteration(const Node& node) { return node.op == "NextIteration" || node.op == "RefNextIteration"; }
 
 // `graph` as the importer sees it: nothing of what closes loops, no scalar placeholders of old producers.
 Graph asImported(const Graph& graph, bool vagueScalars) {
-    const GraphIndex index(graph);
     Graph result = withoutNodes(graph);
-    NameSource names(graph);
+    result.nodes.reserve(graph.nodes.size());
+    std::vector<bool> closesLoop(graph.nextId, false);
+    for (const NodePtr& node : graph.nodes) closesLoop[toIndex(node->id)] = isNextIteration(*node);
     for (const NodePtr& node : graph.nodes) {
         if (vagueScalars && (node->op == "Placeholder" || node->op == "PlaceholderV2")) {
             const Attr* shape = node->attr("shape");
@@ -65,14 +64,16 @@ Graph asImported(const Graph& graph, bool vagueScalars) {
                 continue;
             }
         }
-        const auto closes = [&](const Input& in) { return !in.isControl() && isNextIteration(index.node(in.node)); };
+        const auto closes = [&](const Input& in) {
+            return !in.isControl() && toIndex(in.node) < graph.nextId && closesLoop[toIndex(in.node)];
+        };
         if (!isMerge(*node) || std::none_of(node->inputs.begin(), node->inputs.end(), closes)) {
             result.nodes.push_back(node);
             continue;
         }
         Node anything;
         anything.id = result.newId();
-        anything.name = names.fresh(node->name);
+        anything.name = node->name;  // only for messages
         anything.op = "Placeholder";
         anything.attrs = {{"dtype", Attr::ofType(node->typeAttr("T"))}, {"shape", Attr::ofShape(Shape::unknown())}};
         result.nodes.push_back(std::make_shared<const Node>(anything));

@@ -75,7 +75,7 @@ def take_close_constants(expected, actual):
     made = {node.name: node for node in expected.node if '__cf__' in node.name}
     for node in actual.node:
         other = made.get(node.name)
-        if other is None or node.attr['dtype'].type != other.attr['dtype'].type or \
+        if other is None or node.op != 'Const' or node.attr['dtype'].type != other.attr['dtype'].type or \
                 not tf.as_dtype(node.attr['dtype'].type).is_floating:
             continue
         one, two = (tf.make_ndarray(n.attr['value'].tensor) for n in (node, other))
