@@ -648,6 +648,10 @@
             <translation>Multipliziert Faktoren je Kanal nach Faltungen in deren Gewichte hinein.</translation>
         </message>
         <message>
+            <source>Folds batch normalization that is one op into the convolutions before it.</source>
+            <translation>Faltet Batch-Normalisierung, die eine einzige Operation ist, in die Faltungen davor ein.</translation>
+        </message>
+        <message>
             <source>Turns the variables that the outputs need into constants.</source>
             <translation>Macht aus den Variablen, die die Ausgaben brauchen, Konstanten.</translation>
         </message>

@@ -17,6 +17,7 @@ constexpr std::array kPasses = {
     &kMergeDuplicateNodesPass,
     &kFoldConstantsPass,
     &kFoldBatchNormsPass,
+    &kFoldOldBatchNormsPass,
     &kQuantizeWeightsPass,
     &kRemoveDevicePass,
     &kSortByExecutionOrderPass,

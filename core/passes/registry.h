@@ -12,6 +12,7 @@ extern const PassInfo kBackportTensorArrayV3Pass;
 extern const PassInfo kFlattenAtrousConvPass;
 extern const PassInfo kFoldBatchNormsPass;
 extern const PassInfo kFoldConstantsPass;
+extern const PassInfo kFoldOldBatchNormsPass;
 extern const PassInfo kFreezePass;
 extern const PassInfo kFreezeRequantizationRangesPass;
 extern const PassInfo kInlineFunctionsPass;
