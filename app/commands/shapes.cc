@@ -7,6 +7,7 @@
 #include "core/graph/graph_index.h"
 #include "core/graph/network.h"
 #include "core/passes/known_shapes.h"
+#include "core/shapes/input_shape.h"
 #include "core/shapes/symbol_names.h"
 
 #include <absl/strings/str_cat.h>
@@ -60,13 +61,12 @@ absl::StatusOr<std::pair<Input, Shape>> parseInput(const std::string& text, cons
             if (input.key == name) name = input.tensor;
         }
     }
-    absl::StatusOr<TensorName> tensor = parseTensorName(name);
-    if (!tensor.ok()) return usageError(absl::StrCat("--input ", text, ": ", tensor.status().message()));
-    const Node* node = index.node(absl::string_view(tensor->node));
-    if (!node || tensor->index < 0) {
-        return absl::NotFoundError(absl::StrCat("the graph has no tensor '", name, "' to give a shape to"));
+    const absl::StatusOr<Input> place = locateInput(name, index);
+    if (absl::IsInvalidArgument(place.status())) {
+        return usageError(absl::StrCat("--input ", text, ": ", place.status().message()));
     }
-    return std::pair(Input{node->id, tensor->index}, *shape);
+    if (!place.ok()) return place.status();
+    return std::pair(*place, *shape);
 }
 
 void printText(const Graph& graph, const InferredTensors& tensors, const SymbolNames& names, Console& console) {

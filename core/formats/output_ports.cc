@@ -2,15 +2,6 @@
 #include "core/formats/output_ports.h"
 
 namespace whittle {
-namespace {
-
-const Attr* attrOrDefault(const OpDef& def, const AttrMap& attrs, const std::string& name) {
-    if (const Attr* given = attrs.find(name)) return given;
-    const OpDef::AttrDef* declared = def.attr(name);
-    return declared && declared->defaultValue ? &*declared->defaultValue : nullptr;
-}
-
-}  // namespace
 
 const OpDef* OpLookup::function(absl::string_view name) const {
     const auto at = m_functions.find(name);
@@ -24,14 +15,14 @@ const OpDef* OpLookup::find(absl::string_view op) const {
 
 std::optional<int64_t> portCount(const OpDef& def, const OpDef::Arg& arg, const AttrMap& attrs) {
     if (!arg.numberAttr.empty()) {
-        const Attr* number = attrOrDefault(def, attrs, arg.numberAttr);
+        const Attr* number = attrOrDefault(attrs, &def, arg.numberAttr);
         const int64_t* value = number ? number->asInt() : nullptr;
         // The number of outputs is an int32 in TensorFlow; more is a corrupt file and must not overflow a sum.
         if (!value || *value < 0 || *value > INT32_MAX) return std::nullopt;
         return *value;
     }
     if (!arg.typeListAttr.empty()) {
-        const Attr* list = attrOrDefault(def, attrs, arg.typeListAttr);
+        const Attr* list = attrOrDefault(attrs, &def, arg.typeListAttr);
         const auto* types = list ? list->asListOf<DataType>() : nullptr;
         if (!types) return std::nullopt;
         return static_cast<int64_t>(types->size());

@@ -12,6 +12,7 @@
 #include "core/graph/io_candidates.h"
 
 #include "core/base/translate.h"
+#include "core/graph/control_flow.h"
 #include "core/graph/order.h"
 #include "core/graph/output_types.h"
 
@@ -120,9 +121,8 @@ class Finder {
 
     // A loop's back edges come into effect in a second round.
     int rounds() const {
-        const bool hasLoops = std::any_of(m_nodes.begin(), m_nodes.end(), [](const NodePtr& node) {
-            return node->op == "NextIteration" || node->op == "RefNextIteration";
-        });
+        const bool hasLoops =
+            std::any_of(m_nodes.begin(), m_nodes.end(), [](const NodePtr& node) { return isNextIteration(*node); });
         return hasLoops ? 2 : 1;
     }
 

@@ -10,6 +10,23 @@ const OpDef::AttrDef* OpDef::attr(absl::string_view attrName) const {
     return at == attrs.end() ? nullptr : &*at;
 }
 
+void addDefaults(const OpDef& definition, AttrMap* attrs) {
+    for (const OpDef::AttrDef& attr : definition.attrs) {
+        if (attr.defaultValue && !attrs->contains(attr.name)) attrs->set(attr.name, *attr.defaultValue);
+    }
+}
+
+AttrMap withDefaults(const OpDef& definition, AttrMap attrs) {
+    addDefaults(definition, &attrs);
+    return attrs;
+}
+
+const Attr* attrOrDefault(const AttrMap& attrs, const OpDef* definition, absl::string_view name) {
+    if (const Attr* given = attrs.find(name)) return given;
+    const OpDef::AttrDef* declared = definition ? definition->attr(name) : nullptr;
+    return declared && declared->defaultValue ? &*declared->defaultValue : nullptr;
+}
+
 std::optional<int64_t> argLength(const OpDef::Arg& arg, const AttrMap& attrs) {
     if (!arg.numberAttr.empty()) {
         const Attr* number = attrs.find(arg.numberAttr);

@@ -44,6 +44,13 @@ struct OpDef {
     const AttrDef* attr(absl::string_view attrName) const;
 };
 
+// Models are saved without attributes that have their default. addDefaults() writes those out that are missing from
+// `attrs`; withDefaults() does so in a copy.
+void addDefaults(const OpDef& definition, AttrMap* attrs);
+AttrMap withDefaults(const OpDef& definition, AttrMap attrs);
+// The attribute, else its default; nullptr without either. `definition` may be null.
+const Attr* attrOrDefault(const AttrMap& attrs, const OpDef* definition, absl::string_view name);
+
 // How many tensors `arg` stands for on a node with `attrs`; nullopt when the attribute that says so is missing.
 std::optional<int64_t> argLength(const OpDef::Arg& arg, const AttrMap& attrs);
 // The types of all tensors of `args` in order, references as T_REF; nullopt when an attribute is missing.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/graph/open_functions.h"
 
+#include "core/graph/control_flow.h"
+
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 #include <absl/strings/match.h>
@@ -24,11 +26,9 @@ struct Opening {
     std::vector<std::string> path;  // the functions around it
 };
 
-bool isLoop(const Node& node) { return node.op == "While" || node.op == "StatelessWhile"; }
-
 // The data input that a body's first argument is; -1 where the op gives its inputs another meaning (datasets).
 int firstArgument(const Node& caller, const FunctionLibrary& library) {
-    if (isLoop(caller) || absl::EndsWith(caller.op, "PartitionedCall") || library.find(caller.op)) return 0;
+    if (isWhile(caller) || absl::EndsWith(caller.op, "PartitionedCall") || library.find(caller.op)) return 0;
     if (absl::EndsWith(caller.op, "If") || absl::EndsWith(caller.op, "Case")) return 1;
     return -1;
 }
@@ -111,7 +111,7 @@ class Opener {
         const int first = firstArgument(caller, m_result.functions());
         const Attr* index = argument.attr("index");
         if (first < 0 || !index || !index->asInt() || *index->asInt() < 0) return;
-        if (isLoop(caller)) {
+        if (isWhile(caller)) {
             argument.inputs = {Input{caller.id, static_cast<int32_t>(*index->asInt())}};
             return;
         }

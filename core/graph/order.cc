@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/graph/order.h"
 
+#include "core/graph/control_flow.h"
+
 #include <queue>
 
 #include <absl/strings/str_cat.h>
@@ -68,10 +70,11 @@ Consumers consumersOf(absl::Span<const NodePtr> nodes, Counts counts) {
     return result;
 }
 
-bool isMerge(const Node& node) { return node.op == "Merge" || node.op == "RefMerge" || node.op == "_XlaMerge"; }
+// The Graph Transform Tool counts XLA's own op among them.
+bool isAnyMerge(const Node& node) { return isMerge(node) || node.op == "_XlaMerge"; }
 
 bool closesLoop(const Node& producer, const Node& consumer) {
-    return isMerge(consumer) && (producer.op == "NextIteration" || producer.op == "RefNextIteration");
+    return isAnyMerge(consumer) && isNextIteration(producer);
 }
 
 // Walks backwards among the nodes that were not reached: each of them has an unreached input, so this must come round.

@@ -7,11 +7,8 @@ std::vector<DataType> outputTypes(const Node& node, const OpRegistry& ops) {
     const OpDef* op = ops.find(node.op);
     if (op) {
         if (std::optional<std::vector<DataType>> types = argTypes(op->outputs, node.attrs)) return *types;
-        // An attribute that has its default may be missing from the node.
-        AttrMap attrs = node.attrs;
-        for (const OpDef::AttrDef& attr : op->attrs)
-            if (attr.defaultValue && !attrs.contains(attr.name)) attrs.set(attr.name, *attr.defaultValue);
-        return argTypes(op->outputs, attrs).value_or(std::vector<DataType>(op->outputs.size(), DataType::kInvalid));
+        return argTypes(op->outputs, withDefaults(*op, node.attrs))
+            .value_or(std::vector<DataType>(op->outputs.size(), DataType::kInvalid));
     }
     for (const char* name : {"dtype", "T"}) {
         const DataType type = node.typeAttr(name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/inlining/colocation.h"
 
+#include "core/graph/control_flow.h"
 #include "core/graph/extract.h"
 #include "core/graph/graph_index.h"
 
@@ -8,9 +9,6 @@
 
 namespace whittle {
 namespace {
-
-bool isMerge(const Node& node) { return node.op == "Merge" || node.op == "RefMerge"; }
-bool isNextIteration(const Node& node) { return node.op == "NextIteration" || node.op == "RefNextIteration"; }
 
 std::vector<int32_t> distinctInputs(const GraphIndex& index, int32_t position) {
     std::vector<int32_t> inputs;

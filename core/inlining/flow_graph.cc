@@ -2,6 +2,7 @@
 #include "core/inlining/flow_graph.h"
 
 #include "core/base/status.h"
+#include "core/graph/control_flow.h"
 
 #include <queue>
 
@@ -15,9 +16,6 @@
 
 namespace whittle {
 namespace {
-
-bool isMerge(const Node& node) { return node.op == "Merge" || node.op == "RefMerge"; }
-bool isNextIteration(const Node& node) { return node.op == "NextIteration" || node.op == "RefNextIteration"; }
 
 absl::Status cycleError(const std::vector<NodePtr>& nodes, const std::vector<int32_t>& pending) {
     constexpr size_t kMost = 5;
@@ -71,12 +69,6 @@ absl::StatusOr<std::vector<int32_t>> importOrder(const std::vector<NodePtr>& nod
     }
     if (order.size() < nodes.size()) return cycleError(nodes, pending);
     return order;
-}
-
-void addDefaults(const OpDef& definition, AttrMap* attrs) {
-    for (const OpDef::AttrDef& attr : definition.attrs) {
-        if (attr.defaultValue && !attrs->contains(attr.name)) attrs->set(attr.name, *attr.defaultValue);
-    }
 }
 
 FlowGraph::FlowGraph(const FunctionLibrary& library, const OpRegistry& ops)

@@ -99,7 +99,4 @@ class FlowGraph {
 // InvalidArgument with the names of nodes that stand in a cycle.
 absl::StatusOr<std::vector<int32_t>> importOrder(const std::vector<NodePtr>& nodes);
 
-// Adds the attributes that `definition` gives a default and that are missing.
-void addDefaults(const OpDef& definition, AttrMap* attrs);
-
 }  // namespace whittle

@@ -43,9 +43,7 @@ class Substitution {
   private:
     absl::StatusOr<Attr> of(const Attr& attr) const {
         if (const auto* placeholder = std::get_if<AttrPlaceholder>(&attr.value())) {
-            if (const Attr* value = m_given.find(placeholder->name)) return *value;
-            const OpDef::AttrDef* declared = m_function.signature.attr(placeholder->name);
-            if (declared && declared->defaultValue) return *declared->defaultValue;
+            if (const Attr* value = attrOrDefault(m_given, &m_function.signature, placeholder->name)) return *value;
             return absl::InvalidArgumentError(
                 absl::StrCat("its attribute '", placeholder->name, "' is given by no call"));
         }
@@ -78,8 +76,7 @@ std::optional<size_t> indexOf(const Node& node) {
 // Which tensors of a call each argument and result stands for.
 absl::Status numberTerminals(const AttrMap& given, FunctionBody* body) {
     const OpDef& signature = body->function->signature;
-    AttrMap attrs = given;
-    addDefaults(signature, &attrs);
+    const AttrMap attrs = withDefaults(signature, given);
     for (const bool in : {true, false}) {
         const std::vector<OpDef::Arg>& declared = in ? signature.inputs : signature.outputs;
         std::optional<std::vector<DataType>> types = argTypes(declared, attrs);

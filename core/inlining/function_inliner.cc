@@ -2,6 +2,7 @@
 #include "core/inlining/function_inliner.h"
 
 #include "core/base/status.h"
+#include "core/graph/control_flow.h"
 #include "core/graph/edit.h"
 #include "core/graph/extract.h"
 #include "core/graph/function_calls.h"
@@ -40,13 +41,13 @@ bool isMarkedForCompilation(const Node& node) {
 }
 
 NodePtr withoutMark(const NodePtr& node) {
-    if (!isIf(*node) && !isWhileLoop(*node)) return node;
+    if (!isIf(*node) && !isWhile(*node)) return node;
     return changed(*node, [](Node& made) { made.attrs.set(kLowerUsingSwitchMerge, Attr::ofBool(false)); });
 }
 
 FunctionPtr prepared(const FunctionPtr& function, bool lower) {
     const bool marks = !lower && std::any_of(function->body.begin(), function->body.end(),
-                                             [](const NodePtr& node) { return isIf(*node) || isWhileLoop(*node); });
+                                             [](const NodePtr& node) { return isIf(*node) || isWhile(*node); });
     if (!marks && !function->attrs.contains(kApiImplements)) return function;
     auto made = std::make_shared<Function>(*function);
     made->original = Bytes();
@@ -146,7 +147,7 @@ class Walk {
     absl::Status visit(int32_t index) {
         const Node& node = m_graph.at(index).node;
         const bool lowers = isMarkedForLowering(node);
-        if (lowers && (isIf(node) || isCase(node) || isWhileLoop(node))) {
+        if (lowers && (isIf(node) || isCase(node) || isWhile(node))) {
             WHITTLE_RETURN_IF_ERROR(waitForInputs(index));
             return isIf(node)     ? lowerIf(index, &m_graph)
                    : isCase(node) ? lowerCase(index, &m_graph)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/status.h"
+#include "core/graph/control_flow.h"
 #include "core/inlining/lower_control_flow.h"
 #include "core/inlining/lowering.h"
 

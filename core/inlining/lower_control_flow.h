@@ -18,9 +18,6 @@ inline constexpr absl::string_view kLoweredCall = "_lower_as_multi_device_functi
 // Set on nodes that TensorFlow lowers.
 inline constexpr absl::string_view kLowerUsingSwitchMerge = "_lower_using_switch_merge";
 
-bool isIf(const Node& node);
-bool isCase(const Node& node);
-bool isWhileLoop(const Node& node);
 // Whether a node is marked for lowering.
 bool isMarkedForLowering(const Node& node);
 

@@ -10,10 +10,6 @@
 
 namespace whittle {
 
-bool isIf(const Node& node) { return node.op == "If" || node.op == "StatelessIf"; }
-bool isCase(const Node& node) { return node.op == "Case" || node.op == "StatelessCase"; }
-bool isWhileLoop(const Node& node) { return node.op == "While" || node.op == "StatelessWhile"; }
-
 bool isMarkedForLowering(const Node& node) {
     const Attr* mark = node.attr(kLowerUsingSwitchMerge);
     return mark && mark->asBool() && *mark->asBool();

@@ -8,6 +8,7 @@
 
 #include <complex>
 #include <cstdint>
+#include <type_traits>
 
 namespace Eigen {
 struct half;
@@ -23,6 +24,9 @@ using Half = Eigen::half;
 using BFloat16 = Eigen::bfloat16;
 using Complex64 = std::complex<float>;
 using Complex128 = std::complex<double>;
+
+template <typename T>
+inline constexpr bool kIsComplex = std::is_same_v<T, Complex64> || std::is_same_v<T, Complex128>;
 
 // A list of element types; DataTypes are what a list says at run time.
 template <typename... Ts>

@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/status.h"
+#include "core/graph/context_attrs.h"
 #include "core/kernels/kernel.h"
 
 #include <absl/strings/str_cat.h>
 
 namespace whittle {
-namespace {
-
-template <typename T>
-absl::StatusOr<T> plain(const KernelContext& context, absl::string_view name) {
-    const Attr* attr = context.attr(name);
-    const T* value = attr ? std::get_if<T>(&attr->value()) : nullptr;
-    if (!value) return context.fail(absl::StrCat("attribute '", name, "' is missing or of another kind"));
-    return *value;
-}
-
-}  // namespace
-
 KernelContext::KernelContext(const Node& node, const OpDef* definition, std::vector<Array> inputs,
                              const EvaluationLimits& limits)
     : m_node(node), m_definition(definition), m_inputs(std::move(inputs)), m_limits(limits) {}
@@ -41,24 +30,19 @@ absl::StatusOr<int64_t> KernelContext::integer(int i) const {
 }
 
 const Attr* KernelContext::attr(absl::string_view name) const {
-    if (const Attr* own = m_node.attr(name)) return own;
-    const OpDef::AttrDef* definition = m_definition ? m_definition->attr(name) : nullptr;
-    return definition && definition->defaultValue ? &*definition->defaultValue : nullptr;
+    return attrOrDefault(m_node.attrs, m_definition, name);
 }
 
-absl::StatusOr<int64_t> KernelContext::intAttr(absl::string_view name) const { return plain<int64_t>(*this, name); }
-absl::StatusOr<float> KernelContext::floatAttr(absl::string_view name) const { return plain<float>(*this, name); }
-absl::StatusOr<bool> KernelContext::boolAttr(absl::string_view name) const { return plain<bool>(*this, name); }
+absl::StatusOr<int64_t> KernelContext::intAttr(absl::string_view name) const { return attrOf<int64_t>(*this, name); }
+absl::StatusOr<float> KernelContext::floatAttr(absl::string_view name) const { return attrOf<float>(*this, name); }
+absl::StatusOr<bool> KernelContext::boolAttr(absl::string_view name) const { return attrOf<bool>(*this, name); }
 absl::StatusOr<std::string> KernelContext::stringAttr(absl::string_view name) const {
-    return plain<std::string>(*this, name);
+    return attrOf<std::string>(*this, name);
 }
-absl::StatusOr<DataType> KernelContext::typeAttr(absl::string_view name) const { return plain<DataType>(*this, name); }
+absl::StatusOr<DataType> KernelContext::typeAttr(absl::string_view name) const { return attrOf<DataType>(*this, name); }
 
 absl::StatusOr<std::vector<int64_t>> KernelContext::intsAttr(absl::string_view name) const {
-    const Attr* attribute = attr(name);
-    const std::vector<int64_t>* value = attribute ? attribute->asListOf<int64_t>() : nullptr;
-    if (!value) return fail(absl::StrCat("attribute '", name, "' is missing or of another kind"));
-    return *value;
+    return listAttrOf<int64_t>(*this, name);
 }
 
 absl::StatusOr<Array> KernelContext::make(DataType dtype, std::vector<int64_t> dims) const {

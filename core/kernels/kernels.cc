@@ -74,11 +74,8 @@ std::vector<Kernel> sortedKernels() {
 
 // A file may give a node other inputs than its op takes; kernels rely on number and types.
 absl::Status checkInputs(const Node& node, const OpDef& definition, absl::Span<const Tensor> inputs) {
-    AttrMap attrs = node.attrs;
-    for (const OpDef::AttrDef& attr : definition.attrs) {
-        if (attr.defaultValue && !attrs.contains(attr.name)) attrs.set(attr.name, *attr.defaultValue);
-    }
-    const std::optional<std::vector<DataType>> expected = argTypes(definition.inputs, attrs);
+    const std::optional<std::vector<DataType>> expected =
+        argTypes(definition.inputs, withDefaults(definition, node.attrs));
     const bool agrees = expected && std::equal(expected->begin(), expected->end(), inputs.begin(), inputs.end(),
                                                [](DataType type, const Tensor& input) { return type == input.dtype; });
     if (agrees) return absl::OkStatus();

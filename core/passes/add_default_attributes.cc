@@ -25,11 +25,7 @@ bool lacksDefaults(const Node& node, const OpDef& definition) {
 
 NodePtr completed(const NodePtr& node, const OpDef& definition) {
     if (!lacksDefaults(*node, definition)) return node;
-    return changed(*node, [&](Node& n) {
-        for (const OpDef::AttrDef& attr : definition.attrs) {
-            if (attr.defaultValue && !n.attr(attr.name)) n.attrs.set(attr.name, *attr.defaultValue);
-        }
-    });
+    return changed(*node, [&](Node& n) { addDefaults(definition, &n.attrs); });
 }
 
 // The one transform of the Graph Transform Tool that keeps the graph's versions.

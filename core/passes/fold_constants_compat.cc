@@ -353,9 +353,7 @@ class ToolFolding {
             copy.inputs = std::move(inputs);
             if (opened) copy.op = "Placeholder";
             copy.attrs.erase("_output_shapes");
-            for (const OpDef::AttrDef& attr : op->attrs) {
-                if (!copy.attrs.contains(attr.name)) copy.attrs.set(attr.name, *attr.defaultValue);
-            }
+            addDefaults(*op, &copy.attrs);
         });
     }
 

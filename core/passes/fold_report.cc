@@ -5,24 +5,10 @@
 
 #include <absl/strings/str_cat.h>
 
-#include <array>
 #include <map>
 #include <tuple>
 
 namespace whittle {
-namespace {
-
-constexpr std::array kObstacles = {
-    FoldObstacle::kNoKernel,     FoldObstacle::kOverLimit,      FoldObstacle::kStateful,
-    FoldObstacle::kControlFlow,  FoldObstacle::kCallsFunction,  FoldObstacle::kExcluded,
-    FoldObstacle::kFailed,       FoldObstacle::kInput,          FoldObstacle::kUnknownSize,
-    FoldObstacle::kUnknownShape, FoldObstacle::kTypeFromCaller, FoldObstacle::kOutputOfSeveral,
-};
-
-}  // namespace
-
-absl::Span<const FoldObstacle> allFoldObstacles() { return kObstacles; }
-
 absl::string_view sentence(FoldObstacle obstacle) {
     switch (obstacle) {
         case FoldObstacle::kNoKernel:

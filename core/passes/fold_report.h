@@ -4,7 +4,6 @@
 #include "core/graph/dtype.h"
 
 #include <absl/strings/string_view.h>
-#include <absl/types/span.h>
 
 #include <cstdint>
 #include <string>
@@ -28,7 +27,6 @@ enum class FoldObstacle {
     kTypeFromCaller,   // in a function: its type or size is an attribute of the caller
     kOutputOfSeveral,  // an output of the graph and one of several of its node, so no constant can have its name
 };
-absl::Span<const FoldObstacle> allFoldObstacles();
 // One English sentence about such nodes, marked for translation in the context "Reason".
 absl::string_view sentence(FoldObstacle obstacle);
 

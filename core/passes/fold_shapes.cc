@@ -2,6 +2,7 @@
 #include "core/passes/fold_shapes.h"
 
 #include "core/base/status.h"
+#include "core/graph/control_flow.h"
 #include "core/graph/edit.h"
 
 #include <absl/strings/match.h>
@@ -46,9 +47,6 @@ std::optional<Tensor> outputFor(const Node& node, const Shape& shape) {
     return integerTensor(outTypeOf(node), Shape::of({static_cast<int64_t>(shape.dims.size())}), shape.dims);
 }
 
-bool isMerge(const Node& node) { return node.op == "Merge" || node.op == "RefMerge" || node.op == "_XlaMerge"; }
-bool isNextIteration(const Node& node) { return node.op == "NextIteration" || node.op == "RefNextIteration"; }
-
 // `graph` as the importer sees it: nothing of what closes loops, no scalar placeholders of old producers.
 Graph asImported(const Graph& graph, bool vagueScalars) {
     Graph result = withoutNodes(graph);
@@ -67,7 +65,8 @@ Graph asImported(const Graph& graph, bool vagueScalars) {
         const auto closes = [&](const Input& in) {
             return !in.isControl() && toIndex(in.node) < graph.nextId && closesLoop[toIndex(in.node)];
         };
-        if (!isMerge(*node) || std::none_of(node->inputs.begin(), node->inputs.end(), closes)) {
+        const bool isAnyMerge = isMerge(*node) || node->op == "_XlaMerge";
+        if (!isAnyMerge || std::none_of(node->inputs.begin(), node->inputs.end(), closes)) {
             result.nodes.push_back(node);
             continue;
         }

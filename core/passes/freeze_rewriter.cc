@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/passes/freeze_rewriter.h"
 
+#include "core/graph/control_flow.h"
 #include "core/graph/edit.h"
 #include "core/graph/extract.h"
 #include "core/passes/handle_flow.h"

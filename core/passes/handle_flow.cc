@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/passes/handle_flow.h"
 
+#include "core/graph/control_flow.h"
+
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
@@ -28,15 +30,6 @@ int32_t forwardedOutputs(const Node& node, int32_t slot, int32_t* first) {
     return 1;
 }
 
-// Models are saved without attributes that have their default.
-AttrMap withDefaults(const OpDef& def, const AttrMap& attrs) {
-    AttrMap all = attrs;
-    for (const OpDef::AttrDef& attr : def.attrs) {
-        if (attr.defaultValue && !all.contains(attr.name)) all.set(attr.name, *attr.defaultValue);
-    }
-    return all;
-}
-
 }  // namespace
 
 Graph bodyAsGraph(const Function& function) {
@@ -45,8 +38,6 @@ Graph bodyAsGraph(const Function& function) {
     for (const NodePtr& node : body.nodes) body.nextId = std::max(body.nextId, toIndex(node->id) + 1);
     return body;
 }
-
-bool isWhile(const Node& node) { return node.op == "While" || node.op == "StatelessWhile"; }
 
 FunctionCall functionCall(const Node& node, const FunctionLibrary& library) {
     if (library.find(node.op)) return {0, {node.op}};

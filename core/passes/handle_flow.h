@@ -63,8 +63,6 @@ struct FunctionCall {
 };
 FunctionCall functionCall(const Node& node, const FunctionLibrary& library);
 
-bool isWhile(const Node& node);
-
 // The body of a function, to be walked like a graph.
 Graph bodyAsGraph(const Function& function);
 

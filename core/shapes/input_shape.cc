@@ -36,6 +36,15 @@ absl::StatusOr<InputShape> parseInputShape(absl::string_view text) {
     return InputShape{std::string(name), std::move(shape)};
 }
 
+absl::StatusOr<Input> locateInput(absl::string_view tensor, const GraphIndex& index) {
+    WHITTLE_ASSIGN_OR_RETURN(const TensorName name, parseTensorName(tensor));
+    const Node* node = index.node(absl::string_view(name.node));
+    if (!node || name.index < 0) {
+        return absl::NotFoundError(absl::StrCat("the graph has no tensor '", tensor, "' to give a shape to"));
+    }
+    return Input{node->id, name.index};
+}
+
 std::string sizesText(const Shape& shape) {
     return absl::StrJoin(shape.dims, "x", [](std::string* out, int64_t size) {
         if (size < 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/graph/graph_index.h"
 #include "core/graph/shape.h"
 
 #include <absl/status/statusor.h>
@@ -21,6 +22,8 @@ struct InputShape {
 // InvalidArgument says what is wrong with the text.
 absl::StatusOr<InputShape> parseInputShape(absl::string_view text);
 absl::StatusOr<Shape> parseSizes(absl::string_view text);
+// The output that `tensor` names. InvalidArgument for what is no tensor's name, NotFound for what is not in the graph.
+absl::StatusOr<Input> locateInput(absl::string_view tensor, const GraphIndex& index);
 std::string toString(const InputShape& input);
 // "1x?x3", "" for a scalar. REQUIRES: the rank is known.
 std::string sizesText(const Shape& shape);

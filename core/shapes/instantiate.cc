@@ -40,10 +40,7 @@ std::optional<Attr> filledIn(const Attr& attr, const AttrMap& attrs) {
 }  // namespace
 
 std::vector<NodePtr> instantiatedBody(const Function& function, const AttrMap& attrs) {
-    AttrMap all = attrs;
-    for (const OpDef::AttrDef& attr : function.signature.attrs) {
-        if (attr.defaultValue && !all.contains(attr.name)) all.set(attr.name, *attr.defaultValue);
-    }
+    const AttrMap all = withDefaults(function.signature, attrs);
     std::vector<NodePtr> body = function.body;
     for (NodePtr& node : body) {
         std::shared_ptr<Node> changed;

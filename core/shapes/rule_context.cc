@@ -113,13 +113,6 @@ absl::StatusOr<Dim> RuleContext::divide(Dim a, int64_t by, bool evenly) {
     return Dim::ofSize(a.size() / by);
 }
 
-absl::StatusOr<Dim> RuleContext::ceilDivide(Dim a, int64_t by) {
-    if (by <= 0) return fail(absl::StrCat("divisor must be positive but is ", by));
-    if (by == 1) return a;
-    if (!a.isKnown()) return m_symbols.derived(Symbols::Operation::kCeilDivide, a, Dim::ofSize(by));
-    return Dim::ofSize(a.size() / by + (a.size() % by != 0 ? 1 : 0));
-}
-
 Dim RuleContext::minimum(Dim a, Dim b) {
     if (a == b || a.is(0)) return a;
     if (b.is(0)) return b;

@@ -86,6 +86,7 @@ class RuleContext {
     absl::StatusOr<std::string> stringAttr(absl::string_view name) const;
     absl::StatusOr<std::vector<int64_t>> intsAttr(absl::string_view name) const;
     absl::StatusOr<DataType> typeAttr(absl::string_view name) const;
+    absl::StatusOr<std::vector<DataType>> typesAttr(absl::string_view name) const;
     absl::StatusOr<Shape> shapeAttr(absl::string_view name) const;
     absl::StatusOr<std::vector<Shape>> shapesAttr(absl::string_view name) const;
     int64_t intAttrOr(absl::string_view name, int64_t fallback) const;
@@ -104,7 +105,6 @@ class RuleContext {
     absl::StatusOr<Dim> multiply(Dim a, Dim b);
     absl::StatusOr<Dim> multiply(Dim a, int64_t b) { return multiply(a, Dim::ofSize(b)); }
     absl::StatusOr<Dim> divide(Dim a, int64_t by, bool evenly);
-    absl::StatusOr<Dim> ceilDivide(Dim a, int64_t by);
     Dim minimum(Dim a, Dim b);
     Dim maximum(Dim a, Dim b);
 

@@ -2,6 +2,7 @@
 #include "core/shapes/scope.h"
 
 #include "core/base/status.h"
+#include "core/graph/control_flow.h"
 #include "core/graph/graph_index.h"
 #include "core/graph/order.h"
 #include "core/graph/output_types.h"
@@ -28,18 +29,7 @@ constexpr int64_t kMostOutputs = 8000000;
 constexpr int32_t kMostChanges = 300;  // of one Merge; TensorFlow's tensors have at most 254 dimensions
 
 bool hasLoops(absl::Span<const NodePtr> nodes) {
-    return std::any_of(nodes.begin(), nodes.end(), [](const NodePtr& node) {
-        return node->op == "NextIteration" || node->op == "RefNextIteration";
-    });
-}
-
-// An attribute that has its default may be missing from a node.
-AttrMap withDefaults(const AttrMap& attrs, const OpDef& definition) {
-    AttrMap all = attrs;
-    for (const OpDef::AttrDef& attr : definition.attrs) {
-        if (attr.defaultValue && !all.contains(attr.name)) all.set(attr.name, *attr.defaultValue);
-    }
-    return all;
+    return std::any_of(nodes.begin(), nodes.end(), [](const NodePtr& node) { return isNextIteration(*node); });
 }
 
 // How many tensors `args` stand for; nullopt when an attribute is missing.
@@ -61,15 +51,8 @@ std::vector<DataType> typesOf(const Node& node, const OpDef* definition, const O
     return outputTypes(node, ops);
 }
 
-bool isMerge(const Node& node) { return node.op == "Merge" || node.op == "RefMerge"; }
-
 // Branches that are not taken may hold what could never run.
-bool alwaysRunsWhatItCalls(const Node& caller) {
-    for (const absl::string_view op : {"If", "StatelessIf", "Case", "StatelessCase", "While", "StatelessWhile"}) {
-        if (caller.op == op) return false;
-    }
-    return true;
-}
+bool alwaysRunsWhatItCalls(const Node& caller) { return !isIf(caller) && !isCase(caller) && !isWhile(caller); }
 
 }  // namespace
 
@@ -299,11 +282,11 @@ absl::Status ShapeScope::checkInputs(const Node& node, const OpDef* definition, 
         return absl::InvalidArgumentError(absl::StrCat("node '", node.name, "' (", node.op, "): ", message));
     };
     std::optional<int64_t> count = tensorCount(definition->inputs, node.attrs);
-    if (!count) count = tensorCount(definition->inputs, withDefaults(node.attrs, *definition));
+    if (!count) count = tensorCount(definition->inputs, withDefaults(*definition, node.attrs));
     if (!count) return problem("its attributes do not say which inputs it takes");
     if (*count != inputs.count()) return problem(absl::StrCat("takes ", *count, " inputs but has ", inputs.count()));
     std::optional<std::vector<DataType>> types = argTypes(definition->inputs, node.attrs);
-    if (!types) types = argTypes(definition->inputs, withDefaults(node.attrs, *definition));
+    if (!types) types = argTypes(definition->inputs, withDefaults(*definition, node.attrs));
     if (!types) return problem("its attributes do not say which types it takes");
     for (int i = 0; i < inputs.count(); ++i) {
         const Input input = inputs.at(i);

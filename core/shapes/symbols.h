@@ -14,7 +14,7 @@ namespace whittle {
 // that two branches which change an unknown height alike end with equal heights.
 class Symbols {
   public:
-    enum class Operation { kAdd, kSubtract, kMultiply, kDivide, kCeilDivide, kMinimum, kMaximum, kBroadcast };
+    enum class Operation { kAdd, kSubtract, kMultiply, kDivide, kMinimum, kMaximum, kBroadcast };
 
     // A size that nothing is known of.
     Dim fresh() { return Dim::ofSymbol(m_next++ & ~kDerived); }

@@ -34,6 +34,12 @@ QString formatByteDelta(int64_t delta) { return signedText(delta, formatBytes(st
 
 QString formatExactBytes(int64_t bytes) { return Formatting::tr("%1 bytes").arg(formatCount(bytes)); }
 
+QString formatTags(const std::vector<std::string>& tags) {
+    QStringList list;
+    for (const std::string& tag : tags) list << toQString(tag);
+    return list.join(QStringLiteral(", "));
+}
+
 QString formatMilliseconds(double ms) {
     if (ms < 1000) return Formatting::tr("%1 ms").arg(QLocale().toString(ms, 'f', ms < 10 ? 1 : 0));
     return Formatting::tr("%1 s").arg(QLocale().toString(ms / 1000, 'f', 1));

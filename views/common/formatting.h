@@ -10,6 +10,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace whittle {
 
@@ -20,6 +22,7 @@ QString formatDelta(int64_t delta);                            // "-412", "+3", 
 QString formatBytes(int64_t bytes);                            // "99.6 MB"; powers of 1000
 QString formatByteDelta(int64_t delta);                        // "-73.4 MB"
 QString formatExactBytes(int64_t bytes);                       // "99,591,123 bytes": for tool tips
+QString formatTags(const std::vector<std::string>& tags);      // "gpu, serve"
 QString formatMilliseconds(double ms);                         // "12 ms", "1.4 s"
 QString formatNumber(double value);                            // six significant digits
 QString formatTensorType(DataType dtype, const Shape& shape);  // "float32 [?, 300, 300, 3]"

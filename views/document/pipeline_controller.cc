@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/document/pipeline_controller.h"
 
+#include "core/graph/variable_source.h"
 #include "views/document/pipeline_runner.h"
 #include "views/text.h"
 
@@ -13,9 +14,7 @@ namespace whittle {
 namespace {
 
 bool hasVariables(const Graph& graph) {
-    return std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const NodePtr& node) {
-        return node->op == "VarHandleOp" || node->op == "VariableV2" || node->op == "Variable";
-    });
+    return std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const NodePtr& node) { return isVariable(*node); });
 }
 
 }  // namespace

@@ -54,9 +54,7 @@ TreeRow signatureRow(const Signature& signature, const ShownChoice& choice) {
 }
 
 QString tagText(const MetaGraph& metaGraph) {
-    QStringList tags;
-    for (const std::string& tag : metaGraph.tags) tags << toQString(tag);
-    return tags.isEmpty() ? ModelRows::tr("no tags") : tags.join(QStringLiteral(", "));
+    return metaGraph.tags.empty() ? ModelRows::tr("no tags") : formatTags(metaGraph.tags);
 }
 
 void addMetaGraphs(const Model& model, int chosen, std::vector<TreeRow>& rows) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/pipeline/freeze_source.h"
 
+#include "views/common/formatting.h"
 #include "views/document/document.h"
 #include "views/text.h"
 
@@ -18,12 +19,6 @@ QComboBox* makeBox(const QString& name, QWidget* parent) {
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(8);
     return box;
-}
-
-QString tagText(const MetaGraph& metaGraph) {
-    QStringList tags;
-    for (const std::string& tag : metaGraph.tags) tags << toQString(tag);
-    return tags.join(QStringLiteral(", "));
 }
 
 }  // namespace
@@ -51,7 +46,7 @@ void FreezeSource::refresh() {
     m_tagSets->clear();
     m_signatures->clear();
     if (!m_document.model()) return;
-    for (const MetaGraph& metaGraph : m_document.model()->metaGraphs) m_tagSets->addItem(tagText(metaGraph));
+    for (const MetaGraph& metaGraph : m_document.model()->metaGraphs) m_tagSets->addItem(formatTags(metaGraph.tags));
     m_tagSets->setCurrentIndex(m_document.metaGraphIndex());
     const auto base = m_document.pipeline().base();
     const auto add = [&](const QString& text, const ShownChoice& choice) {

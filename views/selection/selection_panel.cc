@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/selection/selection_panel.h"
 
+#include "core/graph/variable_source.h"
 #include "views/document/document.h"
 #include "views/selection/selection_html.h"
 #include "views/selection/tensor_panel.h"
@@ -18,8 +19,7 @@ namespace {
 // Whether selecting `node` can show values: a constant, or a variable whose checkpoint is there.
 TensorPanel::Source valuesOf(const Node& node, const std::shared_ptr<const VariableSource>& variables) {
     if (const Tensor* value = node.constantValue()) return [tensor = *value] { return tensor; };
-    const bool isVariable = node.op == "VarHandleOp" || node.op == "VariableV2" || node.op == "Variable";
-    if (isVariable && variables) return [variables, name = node.name] { return variables->read(name); };
+    if (isVariable(node) && variables) return [variables, name = node.name] { return variables->read(name); };
     return nullptr;
 }
 

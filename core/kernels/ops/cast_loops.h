@@ -65,8 +65,7 @@ From withoutBits(From x) {
 // `x` without the bits that `To` has no room for; of a complex number both parts. Not from complex to bfloat16.
 template <typename To, typename From>
 From cut(From x) {
-    constexpr bool kIsComplex = isOneOf(kDataTypeOf<From>, ComplexTypes{});
-    if constexpr (!kIsComplex) {
+    if constexpr (!kIsComplex<From>) {
         return withoutBits<kClearedBits<From, To>>(x);
     } else if constexpr (std::is_same_v<To, BFloat16>) {
         return x;

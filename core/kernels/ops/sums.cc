@@ -17,35 +17,8 @@ namespace {
 
 // What a sum or product of Ts is kept in.
 template <typename T>
-struct WideOf {
-    using Type = Wrapping<T>;
-};
-template <>
-struct WideOf<Half> {
-    using Type = double;
-};
-template <>
-struct WideOf<BFloat16> {
-    using Type = double;
-};
-template <>
-struct WideOf<float> {
-    using Type = double;
-};
-template <>
-struct WideOf<double> {
-    using Type = double;
-};
-template <>
-struct WideOf<Complex64> {
-    using Type = Complex128;
-};
-template <>
-struct WideOf<Complex128> {
-    using Type = Complex128;
-};
-template <typename T>
-using Wide = typename WideOf<T>::Type;
+using Wide =
+    std::conditional_t<std::is_integral_v<T>, Wrapping<T>, std::conditional_t<kIsComplex<T>, Complex128, double>>;
 
 template <typename T>
 Wide<T> widened(const T& x) {

@@ -7,8 +7,6 @@
 #include "core/base/status.h"
 #include "core/shapes/rules/families.h"
 
-#include <absl/strings/str_cat.h>
-
 namespace whittle {
 namespace {
 
@@ -61,10 +59,8 @@ class Outputs {
 };
 
 absl::StatusOr<int64_t> typesIn(const RuleContext& c, absl::string_view attr) {
-    const Attr* types = c.attr(attr);
-    const std::vector<DataType>* list = types ? types->asListOf<DataType>() : nullptr;
-    if (!list) return c.fail(absl::StrCat("attribute '", attr, "' is missing or of another kind"));
-    return static_cast<int64_t>(list->size());
+    WHITTLE_ASSIGN_OR_RETURN(const std::vector<DataType> types, c.typesAttr(attr));
+    return static_cast<int64_t>(types.size());
 }
 
 Dim exampleCount(RuleContext& c, const SymbolicShape& examples) {

@@ -169,10 +169,8 @@ absl::Status variantGradient(RuleContext& c) {
 }
 
 absl::StatusOr<int> countOfTypes(const RuleContext& c, absl::string_view name) {
-    const Attr* attr = c.attr(name);
-    const std::vector<DataType>* types = attr ? attr->asListOf<DataType>() : nullptr;
-    if (!types) return c.fail(absl::StrCat("attribute '", name, "' is missing or of another kind"));
-    return static_cast<int>(types->size());
+    WHITTLE_ASSIGN_OR_RETURN(const std::vector<DataType> types, c.typesAttr(name));
+    return static_cast<int>(types.size());
 }
 
 // The rows of all inputs are crossed: values and splits of ragged ones, then three tensors of each sparse one, then
