@@ -80,28 +80,29 @@ std::vector<Between> betweens(const Resize& resize, int64_t in, int64_t out) {
     return result;
 }
 
-absl::Status bilinear(KernelContext& c) {
+// Float outputs: each is valueOf(pixel, row, column), where pixel(y, x) is the input's value there in the same channel
+// and image.
+template <typename Along, typename ValueOf>
+absl::Status resample(KernelContext& c, std::vector<Along> (*along)(const Resize&, int64_t in, int64_t out),
+                      const ValueOf& valueOf) {
     const Array& in = c.input(0);
     WHITTLE_ASSIGN_OR_RETURN(const Resize resize, resizeOf(c));
     WHITTLE_ASSIGN_OR_RETURN(Array out, c.make(DataType::kFloat, resize.dims));
-    const std::vector<Between> rows = betweens(resize, in.dim(1), resize.height);
-    const std::vector<Between> columns = betweens(resize, in.dim(2), resize.width);
+    const std::vector<Along> rows = along(resize, in.dim(1), resize.height);
+    const std::vector<Along> columns = along(resize, in.dim(2), resize.width);
     const int64_t channels = in.dim(3), width = in.dim(2);
     WHITTLE_RETURN_IF_ERROR(dispatch(c, in.dtype(), RealTypes{}, [&](auto tag) {
         using T = typename decltype(tag)::Type;
         float* to = out.mutableAs<float>().data();
         for (int64_t b = 0; b < in.dim(0); ++b) {
             const T* image = in.as<T>().data() + b * in.dim(1) * width * channels;
-            for (const Between& row : rows) {
-                for (const Between& column : columns) {
-                    const auto pixel = [&](int64_t y, int64_t x) { return image + (y * width + x) * channels; };
-                    const T *a = pixel(row.lower, column.lower), *d = pixel(row.lower, column.upper);
-                    const T *e = pixel(row.upper, column.lower), *f = pixel(row.upper, column.upper);
+            for (const Along& row : rows) {
+                for (const Along& column : columns) {
                     for (int64_t i = 0; i < channels; ++i) {
-                        const float topLeft = static_cast<float>(a[i]), bottomLeft = static_cast<float>(e[i]);
-                        const float top = topLeft + (static_cast<float>(d[i]) - topLeft) * column.share;
-                        const float bottom = bottomLeft + (static_cast<float>(f[i]) - bottomLeft) * column.share;
-                        *to++ = top + (bottom - top) * row.share;
+                        const auto pixel = [&](int64_t y, int64_t x) {
+                            return static_cast<float>(image[(y * width + x) * channels + i]);
+                        };
+                        *to++ = valueOf(pixel, row, column);
                     }
                 }
             }
@@ -110,6 +111,15 @@ absl::Status bilinear(KernelContext& c) {
     }));
     c.addOutput(std::move(out));
     return absl::OkStatus();
+}
+
+absl::Status bilinear(KernelContext& c) {
+    return resample(c, betweens, [](const auto& pixel, const Between& row, const Between& column) {
+        const float topLeft = pixel(row.lower, column.lower), bottomLeft = pixel(row.upper, column.lower);
+        const float top = topLeft + (pixel(row.lower, column.upper) - topLeft) * column.share;
+        const float bottom = bottomLeft + (pixel(row.upper, column.upper) - bottomLeft) * column.share;
+        return top + (bottom - top) * row.share;
+    });
 }
 
 absl::Status nearest(KernelContext& c) {
@@ -184,38 +194,15 @@ std::vector<Four> fours(const Resize& resize, int64_t in, int64_t out) {
 }
 
 absl::Status bicubic(KernelContext& c) {
-    const Array& in = c.input(0);
-    WHITTLE_ASSIGN_OR_RETURN(const Resize resize, resizeOf(c));
-    WHITTLE_ASSIGN_OR_RETURN(Array out, c.make(DataType::kFloat, resize.dims));
-    const std::vector<Four> rows = fours(resize, in.dim(1), resize.height);
-    const std::vector<Four> columns = fours(resize, in.dim(2), resize.width);
-    const int64_t channels = in.dim(3), width = in.dim(2);
-    WHITTLE_RETURN_IF_ERROR(dispatch(c, in.dtype(), RealTypes{}, [&](auto tag) {
-        using T = typename decltype(tag)::Type;
-        float* to = out.mutableAs<float>().data();
-        for (int64_t b = 0; b < in.dim(0); ++b) {
-            const T* image = in.as<T>().data() + b * in.dim(1) * width * channels;
-            for (const Four& row : rows) {
-                for (const Four& column : columns) {
-                    for (int64_t i = 0; i < channels; ++i) {
-                        float value = 0;
-                        for (size_t x = 0; x < 4; ++x) {
-                            float inColumn = 0;
-                            for (size_t y = 0; y < 4; ++y) {
-                                const T pixel = image[(row.places[y] * width + column.places[x]) * channels + i];
-                                inColumn += static_cast<float>(pixel) * row.weights[y];
-                            }
-                            value += inColumn * column.weights[x];
-                        }
-                        *to++ = value;
-                    }
-                }
-            }
+    return resample(c, fours, [](const auto& pixel, const Four& row, const Four& column) {
+        float value = 0;
+        for (size_t x = 0; x < 4; ++x) {
+            float inColumn = 0;
+            for (size_t y = 0; y < 4; ++y) inColumn += pixel(row.places[y], column.places[x]) * row.weights[y];
+            value += inColumn * column.weights[x];
         }
-        return absl::OkStatus();
-    }));
-    c.addOutput(std::move(out));
-    return absl::OkStatus();
+        return value;
+    });
 }
 
 constexpr Kernel kKernels[] = {
