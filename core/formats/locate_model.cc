@@ -60,9 +60,18 @@ bool endsWithAny(const std::string& name, std::initializer_list<absl::string_vie
     return std::any_of(endings.begin(), endings.end(), [&](absl::string_view e) { return absl::EndsWith(name, e); });
 }
 
+bool isGraphFile(const std::string& name) { return endsWithAny(name, {".pb", ".pbtxt", ".meta"}); }
+
+// A SavedModel, numbered versions of one, or graphs.
+bool holdsModels(const std::string& directory) {
+    if (!modelFileIn(directory).empty()) return true;
+    const std::vector<std::string> names = namesIn(directory);
+    return !versionsIn(directory, names).empty() || std::any_of(names.begin(), names.end(), isGraphFile);
+}
+
 absl::Status nothingIn(const std::string& directory, const std::vector<std::string>& names) {
     constexpr size_t kShownFiles = 3;
-    std::vector<std::string> graphs, checkpoints, foreign;
+    std::vector<std::string> graphs, folders, checkpoints, foreign;
     for (const std::string& name : names) {
         if (name == "saved_model.cpb") {
             return absl::UnimplementedError(absl::StrCat(
@@ -70,7 +79,8 @@ absl::Status nothingIn(const std::string& directory, const std::vector<std::stri
                 " holds saved_model.cpb, TensorFlow's experimental chunked format, which no released TensorFlow "
                 "reads either; export the model again without experimental_image_format"));
         }
-        if (endsWithAny(name, {".pb", ".pbtxt", ".meta"})) graphs.push_back(name);
+        if (isGraphFile(name)) graphs.push_back(name);
+        if (holdsModels(joinPath(directory, name))) folders.push_back(name);
         if (name == "checkpoint" || endsWithAny(name, {".index"})) checkpoints.push_back(name);
         if (endsWithAny(name, {".onnx", ".tflite", ".h5", ".hdf5", ".keras", ".pt", ".pth", ".safetensors"})) {
             foreign.push_back(name);
@@ -83,6 +93,8 @@ absl::Status nothingIn(const std::string& directory, const std::vector<std::stri
     std::string message = absl::StrCat(directory, " holds no SavedModel (saved_model.pb or saved_model.pbtxt)");
     if (!graphs.empty()) {
         absl::StrAppend(&message, "; open one of its files instead: ", shown(graphs));
+    } else if (!folders.empty()) {
+        absl::StrAppend(&message, "; open one of its folders instead: ", shown(folders));
     } else if (!checkpoints.empty()) {
         absl::StrAppend(&message, ", only a checkpoint (", shown(checkpoints),
                         "): weights without a graph; export the model as a SavedModel");

@@ -172,6 +172,7 @@ TEST(OpenModelErrors, SaysWhatAFolderHoldsInstead) {
     EXPECT_THAT(errorOf(dir.file("train")), HasSubstr("only a checkpoint"));
     write(dir.file("frozen/net.pb"), "x");
     EXPECT_THAT(errorOf(dir.file("frozen")), HasSubstr("open one of its files instead: net.pb"));
+    EXPECT_THAT(errorOf(dir.path()), HasSubstr("open one of its folders instead: frozen"));
     write(dir.file("chunked/saved_model.cpb"), "x");
     EXPECT_THAT(errorOf(dir.file("chunked")), HasSubstr("saved_model.cpb"));
 }
