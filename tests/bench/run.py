@@ -167,73 +167,83 @@ def freeze(meter):
         meter.line(f'freeze {name}, resident', megabytes, 'MB', aim=_folder_megabytes(model) + 150)
 
 
-# Its own process: what a process has taken before it starts another counts as the other's memory.
-GRAPH_TRANSFORM_TOOL = '''
-import statistics, sys, time
+# In turns with ours, so that both meet the same load; "" as a transform only parses and serializes. The program prints three
+# figures: the pass in compat mode, the pass otherwise, bytes to bytes.
+TRANSFORM_TOOL = '''
+import statistics, subprocess, sys, time
 from tensorflow.python.util import _pywrap_transform_graph as tool
-graph, outputs, *texts = sys.argv[1:]
+program, graph, inputs, outputs, transform = sys.argv[1:]
 with open(graph, 'rb') as file:
     raw = file.read()
-for text in texts:
-    times = []
-    for _ in range(3):
-        start = time.monotonic()
-        tool.TransformGraphWithStringInputs(raw, 'image_tensor', outputs, text)
-        times.append(time.monotonic() - start)
-    print(statistics.median(times))
+def timed(text):
+    start = time.monotonic()
+    tool.TransformGraphWithStringInputs(raw, inputs, outputs, text)
+    return time.monotonic() - start
+rows, begun = [], time.monotonic()
+while len(rows) < 3 and (not rows or time.monotonic() - begun < 20):
+    ours = subprocess.run([program, graph, inputs, outputs, transform], check=True, text=True, stdout=subprocess.PIPE).stdout
+    rows.append([float(value) for value in ours.split()] + [timed(transform), timed('')])
+print(*map(statistics.median, zip(*rows)))
 '''
+
+# The tool looks for these in graphs that have none of them; the passes that look are measured all the same.
+TRANSFORMS = (
+    'add_default_attributes', 'backport_concatv2', 'backport_tensor_array_v3', 'flatten_atrous_conv', 'fold_batch_norms',
+    'fold_constants', 'fold_old_batch_norms', 'freeze_requantization_ranges(min_max_log_file=/dev/null)',
+    'fuse_pad_and_conv', 'fuse_resize_and_conv', 'fuse_resize_pad_and_conv', 'inline_partitionedcall',
+    'insert_logging(op=Relu)', 'merge_duplicate_nodes', 'obfuscate_names', 'quantize_nodes', 'quantize_weights',
+    'remove_attribute(attribute_name=_output_shapes)', 'remove_control_dependencies', 'remove_device',
+    'remove_nodes(op=Identity, op=CheckNumerics)', 'rename_attribute(old_attribute_name=T, new_attribute_name=U)',
+    'rename_node(old_node_name=a, new_node_name=b)', 'rename_op(old_op_name=Relu, new_op_name=Relu6)', 'round_weights',
+    'set_device(device=/cpu:0)', 'sort_by_execution_order', 'sparsify_gather', 'strip_unused_nodes')
+DETECTIONS = 'detection_boxes,detection_scores,detection_classes,num_detections'
+LONGEST_TOOL_SECONDS = 300
+
+
+def _measure_transform(meter, graph, inputs, outputs, transform):
+    program = os.path.join(os.path.dirname(meter.whittle), 'transform_bench')
+    what = f'{transform.split("(")[0]} of {graph}'
+    asked = [program, _reference(graph), inputs, outputs, transform]
+    try:
+        answer = subprocess.run([sys.executable, '-c', TRANSFORM_TOOL, *asked], text=True, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, check=False, timeout=LONGEST_TOOL_SECONDS)
+    except subprocess.TimeoutExpired:
+        print(f'{what}: the Graph Transform Tool did not end in {LONGEST_TOOL_SECONDS} s')
+        answer = None
+    if answer and answer.returncode == 0:
+        compat, safe, whole, tool, idle = (float(value) for value in answer.stdout.split())
+        meter.line(f'{what}, compat', compat, 's', aim=(tool - idle) / 10, peer=tool - idle)
+        meter.line(f'{what}', safe, 's', peer=tool - idle)
+        meter.line(f'{what}, bytes to bytes', whole, 's', peer=tool)
+        return
+    if answer:
+        print(f'{what}: the Graph Transform Tool says: {answer.stderr.strip().splitlines()[-1]}')
+    compat, safe, _ = subprocess.run(asked, check=True, text=True, stdout=subprocess.PIPE).stdout.split()
+    meter.line(f'{what}, compat', float(compat), 's')
+    meter.line(f'{what}', float(safe), 's')
 
 
 @bench
 def transform(meter):
-    """Whole processes of ours beside the Graph Transform Tool inside one process, without its start."""
-    graph = _reference('detector_frozen.pb')
-    outputs = 'detection_boxes,detection_scores,detection_classes,num_detections'
-    texts = ('strip_unused_nodes', 'remove_nodes(op=Identity)', 'merge_duplicate_nodes', 'sort_by_execution_order',
-             'fold_batch_norms', 'quantize_weights')
-    asked = subprocess.run([sys.executable, '-c', GRAPH_TRANSFORM_TOOL, graph, outputs, *texts], check=True, text=True,
-                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    for text, theirs in zip(texts, asked.stdout.split()):
-        with tempfile.TemporaryDirectory() as work:
-            ours, _ = meter.measure(meter.whittle, 'transform', graph, '-o', os.path.join(work, 'out.pb'), '--inputs',
-                                    'image_tensor', '--outputs', outputs, '--transforms', text, '--compat')
-        meter.line(f'transform {text}', ours, 's', peer=float(theirs))
-
-
-# In turns with ours, so that both meet the same load; "" as a transform only parses and serializes.
-FOLDING_TOOL = '''
-import statistics, subprocess, sys, time
-from tensorflow.python.util import _pywrap_transform_graph as tool
-program, graph, inputs, outputs = sys.argv[1:]
-with open(graph, 'rb') as file:
-    raw = file.read()
-times = {'tool': [], 'tool_idle': []}
-for _ in range(3):
-    for line in subprocess.run([program, graph, inputs, outputs], check=True, text=True, stdout=subprocess.PIPE).stdout.splitlines():
-        name, seconds = line.split()
-        times.setdefault(name, []).append(float(seconds))
-    for name, text in (('tool', 'fold_constants'), ('tool_idle', '')):
-        start = time.monotonic()
-        tool.TransformGraphWithStringInputs(raw, inputs, outputs, text)
-        times[name].append(time.monotonic() - start)
-for name, values in times.items():
-    print(name, statistics.median(values))
-'''
+    """Each pass alone beside the Graph Transform Tool's, both inside a process that has the graph already."""
+    for graph, inputs, outputs in (('detector_frozen.pb', 'image_tensor', DETECTIONS), ('grid_20k.pb', 'x', 'out')):
+        for text in TRANSFORMS:
+            _measure_transform(meter, graph, inputs, outputs, text)
 
 
 @bench
-def fold(meter):
-    """The pass alone beside the Graph Transform Tool's, both inside a process that has the graph already."""
-    program = os.path.join(os.path.dirname(meter.whittle), 'fold_bench')
-    detections = 'detection_boxes,detection_scores,detection_classes,num_detections'
-    for name, inputs, outputs in (('grid_20k.pb', 'x', 'out'), ('detector_frozen.pb', 'image_tensor', detections)):
-        asked = subprocess.run([sys.executable, '-c', FOLDING_TOOL, program, _reference(name), inputs, outputs], check=True,
-                               text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
-        times = {what: float(seconds) for what, seconds in (line.split() for line in asked.splitlines())}
-        tool = times['tool'] - times['tool_idle']
-        meter.line(f'fold_constants of {name}, compat', times['compat'], 's', aim=tool / 10, peer=tool)
-        meter.line(f'fold_constants of {name}', times['safe'], 's', aim=tool / 10, peer=tool)
-        meter.line(f'fold_constants of {name}, bytes to bytes', times['whole'], 's', peer=times['tool'])
+def growth(meter):
+    """Five times the nodes: at most a little more than five times the time."""
+    program = os.path.join(os.path.dirname(meter.whittle), 'transform_bench')
+
+    def seconds(graph):
+        lines = subprocess.run([program, _reference(graph), 'x', 'out', *TRANSFORMS], check=True, text=True,
+                               stdout=subprocess.PIPE).stdout.splitlines()
+        return [[float(value) for value in line.split()] for line in lines]
+
+    for text, small, large in zip(TRANSFORMS, seconds('grid_20k.pb'), seconds('grid_100k.pb')):
+        for mode, before, after in zip(('compat', 'safe'), small, large):
+            meter.line(f'{text.split("(")[0]} of grid_100k.pb, {mode}', after, 's', aim=max(before * 5 * 1.6, 0.05))
 
 
 @bench
