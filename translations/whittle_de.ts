@@ -755,6 +755,102 @@
             <source>Computes what depends on constants alone and stores the results.</source>
             <translation>Berechnet, was nur von Konstanten abhängt, und speichert die Ergebnisse.</translation>
         </message>
+        <message>
+            <source>An op type that is not known is an error; by default its nodes stay as they are, with a warning.</source>
+            <translation>Ein unbekannter Op-Typ ist ein Fehler; sonst bleiben seine Knoten, wie sie sind, und es gibt eine Warnung.</translation>
+        </message>
+        <message>
+            <source>The last input is taken for the axis even where it is a control edge.</source>
+            <translation>Der letzte Eingang gilt als Achse, auch wenn er eine Steuerkante ist.</translation>
+        </message>
+        <message>
+            <source>Neither paddings nor crops are looked at, and a filter that others read is spread for them, too, which changes the result. By default only what stays the same is flattened.</source>
+            <translation>Weder Ränder noch Zuschnitt werden angesehen, und ein Filter, den andere auch lesen, wird für sie mit gespreizt, was das Ergebnis ändert. Sonst wird nur umgeformt, was gleich bleibt.</translation>
+        </message>
+        <message>
+            <source>Of several convolutions that read the same node only one is folded in a run, a factor of the wrong shape is an error, and the data format is not looked at. By default all are folded, whichever input of the Mul the factor is, and what does not fit stays.</source>
+            <translation>Von mehreren Faltungen, die denselben Knoten lesen, wird in einem Lauf nur eine zusammengefasst, ein Faktor von falscher Form ist ein Fehler, und das Datenformat wird nicht angesehen. Sonst werden alle zusammengefasst, gleich welcher Eingang des Mul der Faktor ist, und was nicht passt, bleibt.</translation>
+        </message>
+        <message>
+            <source>New constants get names such as n/_1__cf__0, an output that is constant is lost, and bodies of functions are left alone; by default results keep the names of the nodes, outputs stay, functions are folded, too, and the model never grows by more than the limit.</source>
+            <translation>Neue Konstanten bekommen Namen wie n/_1__cf__0, ein konstanter Ausgang geht verloren, und Funktionsrümpfe bleiben unberührt; sonst behalten Ergebnisse die Namen der Knoten, Ausgänge bleiben, auch Funktionen werden gerechnet, und das Modell wächst nie um mehr als die Grenze.</translation>
+        </message>
+        <message>
+            <source>A control edge from a measured range loses its end; by default the constant takes its place.</source>
+            <translation>Eine Steuerkante von einem gemessenen Bereich verliert ihr Ende; sonst tritt die Konstante an seine Stelle.</translation>
+        </message>
+        <message>
+            <source>Settings that the fused op does not know (half pixel centres, dilations, explicit paddings, channels first) are dropped, which changes the result, and of convolutions that share an input only one is fused. By default the former stay and the latter are all fused.</source>
+            <translation>Einstellungen, die die verschmolzene Op nicht kennt (halbe Pixel, Dilatation, eigene Ränder, Kanäle zuerst), fallen weg, was das Ergebnis ändert, und von Faltungen mit gemeinsamem Eingang wird nur eine verschmolzen. Sonst bleiben die ersteren, und die letzteren werden alle verschmolzen.</translation>
+        </message>
+        <message>
+            <source>Nodes with an output that nobody reads give a graph that does not load, and a second run logs the Prints of the first.</source>
+            <translation>Knoten mit einem Ausgang, den niemand liest, ergeben einen Graphen, der sich nicht laden lässt, und ein zweiter Lauf protokolliert die Prints des ersten.</translation>
+        </message>
+        <message>
+            <source>Nodes are told apart by a hash alone and come out in the order of it; by default they are compared in full and keep their order.</source>
+            <translation>Knoten werden nur an einer Prüfsumme unterschieden und kommen in deren Reihenfolge heraus; sonst werden sie ganz verglichen und behalten ihre Reihenfolge.</translation>
+        </message>
+        <message>
+            <source>Inputs and outputs are compared literally, so x:0 does not keep x; colocation keeps the old names.</source>
+            <translation>Ein- und Ausgänge werden wörtlich verglichen, x:0 bewahrt x also nicht; Kolokation behält die alten Namen.</translation>
+        </message>
+        <message>
+            <source>Constants with elements that are infinite or not a number are quantized, too, which spoils them; devices and control inputs are lost. By default such constants stay.</source>
+            <translation>Auch Konstanten mit unendlichen Elementen oder NaN werden quantisiert, was sie verdirbt; Geräte und Steuereingänge gehen verloren. Sonst bleiben solche Konstanten.</translation>
+        </message>
+        <message>
+            <source>Clean up</source>
+            <translation>Aufräumen</translation>
+        </message>
+        <message>
+            <source>Fold</source>
+            <translation>Vorausberechnen</translation>
+        </message>
+        <message>
+            <source>Fuse</source>
+            <translation>Verschmelzen</translation>
+        </message>
+        <message>
+            <source>Quantize</source>
+            <translation>Quantisieren</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>Repair</source>
+            <translation>Anpassen</translation>
+        </message>
+        <message>
+            <source>Control inputs of removed nodes are lost, and readers of a second output are left without a producer. By default such nodes stay, with a warning.</source>
+            <translation>Steuereingänge entfernter Knoten gehen verloren, und wer einen zweiten Ausgang liest, steht ohne Quelle da. Sonst bleiben solche Knoten, und es gibt eine Warnung.</translation>
+        </message>
+        <message>
+            <source>Where the new name is in use, its value stays and the renamed one is lost; by default that is an error.</source>
+            <translation>Wo der neue Name vergeben ist, bleibt dessen Wert, und der umbenannte geht verloren; sonst ist das ein Fehler.</translation>
+        </message>
+        <message>
+            <source>Colocation with the old name stays, and a name that is none is taken.</source>
+            <translation>Kolokation mit dem alten Namen bleibt, und auch ungültige Namen werden genommen.</translation>
+        </message>
+        <message>
+            <source>The greatest value gets a bucket of its own beyond the range, a constant of negative numbers has its range end above zero, and devices and control inputs are lost.</source>
+            <translation>Der größte Wert bekommt eine eigene Stufe jenseits des Bereichs, bei lauter negativen Zahlen endet der Bereich über null, und Geräte und Steuereingänge gehen verloren.</translation>
+        </message>
+        <message>
+            <source>The order is that of the Graph Transform Tool, which another run changes again; by default nodes move only where they must.</source>
+            <translation>Die Reihenfolge ist die des Graph Transform Tools, die ein zweiter Lauf wieder ändert; sonst werden Knoten nur verschoben, wo es sein muss.</translation>
+        </message>
+        <message>
+            <source>Inputs become float scalars unless the arguments say otherwise, also where they were of another type; unknown dimensions are refused, inputs that the graph lacks ignored, and readers of a second output of an input left without it.</source>
+            <translation>Eingänge werden float-Skalare, wenn die Argumente nichts anderes sagen, auch wo sie einen anderen Typ hatten; unbekannte Dimensionen werden abgelehnt, Eingänge, die der Graph nicht hat, übergangen, und wer einen zweiten Ausgang eines Eingangs liest, verliert ihn.</translation>
+        </message>
+        <message>
+            <source>FusedBatchNormV2 and V3 stay, weights that others read are scaled for them, too, and neither is_training nor formats are looked at, which changes the result. By default everything is folded that gives the same values.</source>
+            <translation>FusedBatchNormV2 und V3 bleiben, Gewichte, die andere auch lesen, werden für sie mit skaliert, und weder is_training noch Formate werden angesehen, was das Ergebnis ändert. Sonst wird alles zusammengefasst, was dieselben Werte gibt.</translation>
+        </message>
     </context>
     <context>
         <name>Phase</name>

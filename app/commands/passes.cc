@@ -3,8 +3,11 @@
 #include "core/base/json.h"
 #include "core/passes/pass.h"
 
+#include <absl/strings/ascii.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_format.h>
+#include <absl/strings/str_join.h>
+#include <absl/strings/str_split.h>
 
 #include <algorithm>
 #include <string>
@@ -33,6 +36,8 @@ const char* typeName(ParamInfo::Type type) {
             return "shape";
         case ParamInfo::Type::kOpType:
             return "op";
+        case ParamInfo::Type::kAttrName:
+            return "attribute";
         case ParamInfo::Type::kNodeName:
             return "node";
         case ParamInfo::Type::kFile:
@@ -44,6 +49,7 @@ const char* typeName(ParamInfo::Type type) {
 void writePass(const PassInfo& pass, JsonWriter& json) {
     json.beginObject();
     json.string("name", pass.name);
+    json.string("group", nameOf(pass.group));
     json.string("summary", pass.summary);
     json.key("parameters");
     json.beginArray();
@@ -63,11 +69,62 @@ void writePass(const PassInfo& pass, JsonWriter& json) {
         json.endObject();
     }
     json.endArray();
+    json.string("before", pass.sketch.before);
+    json.string("after", pass.sketch.after);
+    json.string("compat", pass.compat);
+    json.boolean("compat_keeps_versions", pass.compatKeepsVersions);
     json.endObject();
 }
 
+// Before and after, side by side where a terminal has room.
+std::string textOf(const Sketch& sketch) {
+    constexpr size_t kWidest = 110;
+    constexpr absl::string_view kArrow = "   ->   ", kSpace = "        ", kIndent = "    ";
+    const std::vector<absl::string_view> before = absl::StrSplit(sketch.before.value, '\n');
+    const std::vector<absl::string_view> after = absl::StrSplit(sketch.after.value, '\n');
+    const auto widest = [](const std::vector<absl::string_view>& lines) {
+        size_t width = 0;
+        for (const absl::string_view line : lines) width = std::max(width, line.size());
+        return width;
+    };
+    const size_t left = widest(before);
+    if (kIndent.size() + left + kArrow.size() + widest(after) > kWidest) {
+        return absl::StrCat(kIndent, absl::StrJoin(before, "\n    "), "\n  ->\n", kIndent,
+                            absl::StrJoin(after, "\n    "), "\n");
+    }
+    std::string text;
+    for (size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
+        const absl::string_view line = i < before.size() ? before[i] : "";
+        std::string row = absl::StrCat(kIndent, line, std::string(left - line.size(), ' '), i == 0 ? kArrow : kSpace,
+                                       i < after.size() ? after[i] : "");
+        absl::StripTrailingAsciiWhitespace(&row);
+        absl::StrAppend(&text, row, "\n");
+    }
+    return text;
+}
+
+std::string wrapped(absl::string_view text, size_t width) {
+    std::string lines;
+    size_t column = 0;
+    for (const absl::string_view word : absl::StrSplit(text, ' ')) {
+        const bool breaks = column > 0 && column + 1 + word.size() > width;
+        absl::StrAppend(&lines, breaks ? "\n" : column > 0 ? " " : "", word);
+        column = (breaks || column == 0 ? 0 : column + 1) + word.size();
+    }
+    return lines;
+}
+
+std::string modesOf(const PassInfo& pass) {
+    constexpr absl::string_view kVersions = "The versions of the graph are wiped.";
+    if (pass.compat.value.empty() && pass.compatKeepsVersions) return "The same with --compat and --safe.";
+    const std::string versions = pass.compatKeepsVersions ? "" : std::string(kVersions);
+    if (pass.compat.value.empty()) return absl::StrCat("With --compat: ", versions);
+    return absl::StrCat("With --compat: ", pass.compat.value, versions.empty() ? "" : " ", versions);
+}
+
 void printPass(const PassInfo& pass, Console& console) {
-    console.print(absl::StrCat(pass.name, ": ", pass.summary, "\n"));
+    console.print(absl::StrCat(pass.name, " (", nameOf(pass.group), "): ", pass.summary, "\n\n", textOf(pass.sketch),
+                               "\nParameters:\n"));
     const auto line = [&](absl::string_view name, absl::string_view type, absl::string_view value, std::string doc) {
         const std::string left = absl::StrCat(name, "=", type, value.empty() ? "" : absl::StrCat(" (", value, ")"));
         console.print(absl::StrFormat("  %-28s %s\n", left, doc));
@@ -77,13 +134,18 @@ void printPass(const PassInfo& pass, Console& console) {
              absl::StrCat(param.doc, param.repeated ? " May be repeated." : ""));
     }
     line("ignore_errors", "bool", "false", "Go on with the graph as it was when the pass fails.");
+    console.print(absl::StrCat("\n", wrapped(modesOf(pass), 80), "\n"));
 }
 
 void printList(Console& console) {
     size_t width = 0;
     for (const PassInfo& pass : allPasses()) width = std::max(width, pass.name.size());
-    for (const PassInfo& pass : allPasses()) {
-        console.print(absl::StrFormat("%-*s  %s\n", static_cast<int>(width), pass.name, pass.summary));
+    for (const PassGroup group : kPassGroups) {
+        console.print(absl::StrCat(group == kPassGroups[0] ? "" : "\n", titleOf(group), "\n"));
+        for (const PassInfo& pass : allPasses()) {
+            if (pass.group.value != group) continue;
+            console.print(absl::StrFormat("  %-*s  %s\n", static_cast<int>(width), pass.name, pass.summary));
+        }
     }
 }
 
@@ -124,7 +186,7 @@ absl::Status run(const Arguments& arguments, Console& console) {
 
 extern const Command kPassesCommand;
 const Command kPassesCommand = {
-    "passes", "[NAME] [--json]", "list the passes, or the parameters of one", kOptions, run, 0, 1,
+    "passes", "[NAME] [--json]", "list the passes, or what one does and takes", kOptions, run, 0, 1,
 };
 
 }  // namespace whittle

@@ -2,8 +2,6 @@
 //
 // add_default_attributes: writes out the attributes that a model leaves to the defaults of its ops, for readers that do
 // not know them.
-//
-//     y = MatMul a b {T: float}   ->   y = MatMul a b {T: float, transpose_a: false, transpose_b: false, ...}
 
 #include "core/base/status.h"
 #include "core/base/translate.h"
@@ -46,10 +44,16 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kAddDefaultAttributesPass = {
-    "add_default_attributes",
-    WHITTLE_TR_NOOP("Pass", "Writes out attributes that are left to their defaults."),
-    {},
-    run,
+    .name = "add_default_attributes",
+    .group = PassGroup::kRepair,
+    .summary = WHITTLE_TR_NOOP("Pass", "Writes out attributes that are left to their defaults."),
+    .sketch = {.before = "y = MatMul a b {T: float}",
+               .after = "y = MatMul a b {T: float, transpose_a: false, transpose_b: false}"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "An op type that is not known is an error; by default its nodes stay as they "
+                              "are, with a warning."),
+    .compatKeepsVersions = true,
+    .run = run,
 };
 
 }  // namespace whittle

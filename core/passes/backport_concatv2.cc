@@ -2,8 +2,6 @@
 //
 // backport_concatv2: writes concatenations for a TensorFlow that knows only the older op, whose axis comes first.
 //
-//     y = ConcatV2 a b axis {Tidx: int32}   ->   y = Concat axis a b
-//
 // The Graph Transform Tool takes the last input for the axis even where it is a control edge; we do not.
 
 #include "core/base/status.h"
@@ -53,10 +51,13 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kBackportConcatv2Pass = {
-    "backport_concatv2",
-    WHITTLE_TR_NOOP("Pass", "Replaces ConcatV2 by the older Concat."),
-    {},
-    run,
+    .name = "backport_concatv2",
+    .group = PassGroup::kRepair,
+    .summary = WHITTLE_TR_NOOP("Pass", "Replaces ConcatV2 by the older Concat."),
+    .sketch = {.before = "y = ConcatV2 a b axis", .after = "y = Concat axis a b"},
+    .compat = WHITTLE_TR_NOOP("Pass", "The last input is taken for the axis even where it is a control edge."),
+    .keywords = "downgrade old TensorFlow",
+    .run = run,
 };
 
 }  // namespace whittle

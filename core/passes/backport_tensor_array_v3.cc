@@ -2,10 +2,6 @@
 //
 // backport_tensor_array_v3: writes tensor arrays for a TensorFlow that knows only their second version, which has no
 // flow output; a constant takes its place.
-//
-//     t = TensorArrayV3 n            t = TensorArrayV2 n
-//                              ->    t/replacement_flow_node = Const float [] {1}
-//     w = TensorArrayWriteV3 t i v t:1   ->   w = TensorArrayWriteV2 t i v t/replacement_flow_node
 
 #include "core/base/status.h"
 #include "core/base/translate.h"
@@ -56,10 +52,17 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kBackportTensorArrayV3Pass = {
-    "backport_tensor_array_v3",
-    WHITTLE_TR_NOOP("Pass", "Replaces the third version of the tensor array ops by the second."),
-    {},
-    run,
+    .name = "backport_tensor_array_v3",
+    .group = PassGroup::kRepair,
+    .summary = WHITTLE_TR_NOOP("Pass", "Replaces the third version of the tensor array ops by the second."),
+    .sketch = {.before = "t = TensorArrayV3 n\n"
+                         "w = TensorArrayWriteV3 t i v t:1",
+               .after = "t = TensorArrayV2 n\n"
+                        "t/replacement_flow_node = Const float [] {1}\n"
+                        "w = TensorArrayWriteV2 t i v t/replacement_flow_node"},
+    .compat = "",
+    .keywords = "downgrade old TensorFlow",
+    .run = run,
 };
 
 }  // namespace whittle

@@ -3,10 +3,6 @@
 // flatten_atrous_conv: writes a dilated convolution, which older TensorFlow built from a rearrangement before and after
 // a plain one, as one convolution whose filter has zeros between its elements.
 //
-//     s = SpaceToBatchND x block pads
-//     c = Conv2D s w                       ->   b = Conv2D x w {padding: "SAME"}    (w spread by block)
-//     b = BatchToSpaceND c block crops
-//
 // The Graph Transform Tool looks at neither paddings nor crops, forgets which output of x is read, and spreads a filter
 // that others read, too. Beyond it only those are flattened where the result is the same: a filter and block of its
 // own, and paddings and crops that make the whole a "SAME" convolution.
@@ -244,10 +240,21 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kFlattenAtrousConvPass = {
-    "flatten_atrous_conv",
-    WHITTLE_TR_NOOP("Pass", "Writes dilated convolutions as one convolution with zeros in the filter."),
-    {},
-    run,
+    .name = "flatten_atrous_conv",
+    .group = PassGroup::kFuse,
+    .summary = WHITTLE_TR_NOOP("Pass", "Writes dilated convolutions as one convolution with zeros in the filter."),
+    .sketch = {.before = "w = Const float {1, 2, 3}\n"
+                         "s = SpaceToBatchND x block pads\n"
+                         "c = Conv2D s w\n"
+                         "b = BatchToSpaceND c block crops",
+               .after = "w = Const float {1, 0, 2, 0, 3}\n"
+                        "b = Conv2D x w {padding: \"SAME\"}"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Neither paddings nor crops are looked at, and a filter that others read is "
+                              "spread for them, too, which changes the result. By default only what stays "
+                              "the same is flattened."),
+    .keywords = "dilated convolution SpaceToBatchND BatchToSpaceND",
+    .run = run,
 };
 
 }  // namespace whittle

@@ -2,9 +2,6 @@
 //
 // fold_batch_norms: multiplies a factor per channel into the weights of the convolution before it.
 //
-//     conv = Conv2D x w
-//     mul = Mul conv s         ->   mul = Conv2D x w          (w is w * s)
-//
 // Needs weights and factors that are plain constants nobody else reads. The convolution takes the name of the Mul, so
 // that readers of the result need not change. In compat mode one search in the Graph Transform Tool's way: convolutions
 // that read the same node are not all folded in one run, a factor of the wrong shape fails the pass, and the data
@@ -264,10 +261,19 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kFoldBatchNormsPass = {
-    "fold_batch_norms",
-    WHITTLE_TR_NOOP("Pass", "Multiplies per-channel factors after convolutions into their weights."),
-    {},
-    run,
+    .name = "fold_batch_norms",
+    .group = PassGroup::kFold,
+    .summary = WHITTLE_TR_NOOP("Pass", "Multiplies per-channel factors after convolutions into their weights."),
+    .sketch = {.before = "conv = Conv2D x w\n"
+                         "mul = Mul conv s",
+               .after = "mul = Conv2D x w_times_s"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Of several convolutions that read the same node only one is folded in a run, "
+                              "a factor of the wrong shape is an error, and the data format is not looked "
+                              "at. By default all are folded, whichever input of the Mul the factor is, and "
+                              "what does not fit stays."),
+    .keywords = "batch normalization optimize_for_inference",
+    .run = run,
 };
 
 }  // namespace whittle

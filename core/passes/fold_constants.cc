@@ -2,11 +2,6 @@
 //
 // fold_constants: computes what depends on constants alone and puts the results in its place.
 //
-//     a = Const {1, 2}
-//     b = Const {10, 20}
-//     s = Add a b              ->        s = Const {11, 22}
-//     y = Add x s                        y = Add x s
-//
 // In compat mode the result is the Graph Transform Tool's (fold_constants_compat.cc); otherwise
 // fold_constants_safe.cc keeps names and versions and never lets the model grow beyond the limit.
 
@@ -80,10 +75,23 @@ int64_t constantBytes(const Tensor& tensor) {
 }
 
 const PassInfo kFoldConstantsPass = {
-    "fold_constants",
-    WHITTLE_TR_NOOP("Pass", "Computes what depends on constants alone and stores the results."),
-    kParams,
-    run,
+    .name = "fold_constants",
+    .group = PassGroup::kFold,
+    .summary = WHITTLE_TR_NOOP("Pass", "Computes what depends on constants alone and stores the results."),
+    .params = kParams,
+    .sketch = {.before = "a = Const {1, 2}\n"
+                         "b = Const {10, 20}\n"
+                         "s = Add a b\n"
+                         "y = Add x s",
+               .after = "s = Const {11, 22}\n"
+                        "y = Add x s"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "New constants get names such as n/_1__cf__0, an output that is constant is "
+                              "lost, and bodies of functions are left alone; by default results keep the "
+                              "names of the nodes, outputs stay, functions are folded, too, and the model "
+                              "never grows by more than the limit."),
+    .keywords = "constant_folding grappler optimize_for_inference",
+    .run = run,
 };
 
 }  // namespace whittle

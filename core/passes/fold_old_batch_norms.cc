@@ -2,10 +2,6 @@
 //
 // fold_old_batch_norms: batch normalization that is one op becomes part of the weights before it and an addition.
 //
-//     conv = Conv2D x w
-//     bn = FusedBatchNorm conv gamma beta mean var   ->   conv = Conv2D x w        (w is w * scale)
-//                                                         bn = BiasAdd conv offset
-//
 // scale = gamma / sqrt(var + epsilon), offset = beta - mean * scale. Between the convolution and the normalization
 // there may be a BatchToSpaceND, or a ConcatV2 of convolutions, which then stand after the BiasAdd; they take over the
 // name of the normalization, so that readers of the result need not change.
@@ -267,10 +263,19 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kFoldOldBatchNormsPass = {
-    "fold_old_batch_norms",
-    WHITTLE_TR_NOOP("Pass", "Folds batch normalization that is one op into the convolutions before it."),
-    {},
-    run,
+    .name = "fold_old_batch_norms",
+    .group = PassGroup::kFold,
+    .summary = WHITTLE_TR_NOOP("Pass", "Folds batch normalization that is one op into the convolutions before it."),
+    .sketch = {.before = "conv = Conv2D x w\n"
+                         "bn = FusedBatchNorm conv gamma beta mean var",
+               .after = "conv = Conv2D x w_times_scale\n"
+                        "bn = BiasAdd conv offset"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "FusedBatchNormV2 and V3 stay, weights that others read are scaled for them, too, and "
+                              "neither is_training nor formats are looked at, which changes the result. By default "
+                              "everything is folded that gives the same values."),
+    .keywords = "FusedBatchNorm batch normalization",
+    .run = run,
 };
 
 }  // namespace whittle

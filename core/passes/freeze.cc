@@ -3,10 +3,6 @@
 // freeze: variables become constants. Nothing but a checkpoint stands behind a variable in a saved model, and nothing
 // can be folded, quantized or converted before that.
 //
-//     w = VarHandleOp             w = Const
-//     r = ReadVariableOp w   ->   r = Identity w
-//     y = MatMul x r              y = MatMul x r
-//
 // This is what TensorFlow's convert_variables_to_constants does, node for node: the part of the graph that the outputs
 // need, in its order; a variable keeps its name and loses its attributes; ReadVariableOp becomes Identity,
 // ResourceGather GatherV2 with a constant axis at the end of the graph, ResourceGatherNd GatherNd; what merely hands a
@@ -148,10 +144,19 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kFreezePass = {
-    "freeze",
-    WHITTLE_TR_NOOP("Pass", "Turns the variables that the outputs need into constants."),
-    {},
-    run,
+    .name = "freeze",
+    .group = PassGroup::kFold,
+    .summary = WHITTLE_TR_NOOP("Pass", "Turns the variables that the outputs need into constants."),
+    .sketch = {.before = "w = VarHandleOp\n"
+                         "r = ReadVariableOp w\n"
+                         "y = MatMul x r",
+               .after = "w = Const\n"
+                        "r = Identity w\n"
+                        "y = MatMul x r"},
+    .compat = "",
+    .compatKeepsVersions = true,
+    .keywords = "freeze_graph convert_variables_to_constants convert_variables_to_constants_v2",
+    .run = run,
 };
 
 }  // namespace whittle

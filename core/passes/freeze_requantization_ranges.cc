@@ -3,10 +3,6 @@
 // freeze_requantization_ranges: replaces the ranges that a quantized graph measures in every run by constants taken
 // from the log of earlier runs (insert_logging(op=RequantizationRange, show_name=true, message="__requant_min_max:")).
 //
-//     range = RequantizationRange v min max          range/frozen_min = Const float []
-//     r = Requantize v min max range range:1    ->   range/frozen_max = Const float []
-//                                                    r = Requantize v min max range/frozen_min range/frozen_max
-//
 // A line of the log counts when it has ";<node>__print__;__requant_min_max:[min][max]". The percentiles leave outliers
 // out, at both ends in samples rounded half away from zero; the Graph Transform Tool takes the first index at the low
 // end and one past it at the high end, which we keep.
@@ -151,10 +147,22 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kFreezeRequantizationRangesPass = {
-    "freeze_requantization_ranges",
-    WHITTLE_TR_NOOP("Pass", "Replaces ranges that a quantized graph measures by constants from a log of earlier runs."),
-    kParams,
-    run,
+    .name = "freeze_requantization_ranges",
+    .group = PassGroup::kQuantize,
+    .summary = WHITTLE_TR_NOOP("Pass",
+                               "Replaces ranges that a quantized graph measures by constants from a log of "
+                               "earlier runs."),
+    .params = kParams,
+    .sketch = {.before = "range = RequantizationRange v min max\n"
+                         "r = Requantize v min max range range:1",
+               .after = "range/frozen_min = Const float []\n"
+                        "range/frozen_max = Const float []\n"
+                        "r = Requantize v min max range/frozen_min range/frozen_max"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "A control edge from a measured range loses its end; by default the constant "
+                              "takes its place."),
+    .keywords = "calibration min max log",
+    .run = run,
 };
 
 }  // namespace whittle

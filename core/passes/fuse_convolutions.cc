@@ -249,34 +249,67 @@ absl::StatusOr<Graph> runAll(const Graph& graph, const PassArgs&, PassContext& c
     return searchOnce(result, Kind::kPad, context);
 }
 
+constexpr char kCompat[] = WHITTLE_TR_NOOP("Pass",
+                                           "Settings that the fused op does not know (half pixel centres, dilations, "
+                                           "explicit paddings, channels first) are dropped, which changes the result, "
+                                           "and of convolutions that share an input only one is fused. By default the "
+                                           "former stay and the latter are all fused.");
+
 }  // namespace
 
 const PassInfo kFuseConvolutionsPass = {
-    "fuse_convolutions",
-    WHITTLE_TR_NOOP("Pass", "Takes resizing and mirrored padding into the convolutions after them."),
-    {},
-    runAll,
+    .name = "fuse_convolutions",
+    .group = PassGroup::kFuse,
+    .summary = WHITTLE_TR_NOOP("Pass", "Takes resizing and mirrored padding into the convolutions after them."),
+    .sketch = {.before = "r = ResizeBilinear x size\n"
+                         "p = MirrorPad r pads\n"
+                         "c = Conv2D p w\n"
+                         "q = MirrorPad x pads\n"
+                         "d = Conv2D q w",
+               .after = "c = FusedResizeAndPadConv2D x size pads w\n"
+                        "d = FusedPadConv2D x pads w"},
+    .compat = kCompat,
+    .keywords = "fuse_resize_and_conv fuse_pad_and_conv fuse_resize_pad_and_conv",
+    .run = runAll,
 };
 
 const PassInfo kFuseResizePadAndConvPass = {
-    "fuse_resize_pad_and_conv",
-    WHITTLE_TR_NOOP("Pass", "Takes a resizing followed by a mirrored padding into the convolution after them."),
-    {},
-    runResizePad,
+    .name = "fuse_resize_pad_and_conv",
+    .group = PassGroup::kFuse,
+    .summary = WHITTLE_TR_NOOP("Pass",
+                               "Takes a resizing followed by a mirrored padding into the convolution after "
+                               "them."),
+    .sketch = {.before = "r = ResizeBilinear x size\n"
+                         "p = MirrorPad r pads\n"
+                         "c = Conv2D p w",
+               .after = "c = FusedResizeAndPadConv2D x size pads w"},
+    .compat = kCompat,
+    .keywords = "fuse_convolutions ResizeBilinear MirrorPad",
+    .run = runResizePad,
 };
 
 const PassInfo kFuseResizeAndConvPass = {
-    "fuse_resize_and_conv",
-    WHITTLE_TR_NOOP("Pass", "Takes a resizing into the convolution after it."),
-    {},
-    runResize,
+    .name = "fuse_resize_and_conv",
+    .group = PassGroup::kFuse,
+    .summary = WHITTLE_TR_NOOP("Pass", "Takes a resizing into the convolution after it."),
+    .sketch = {.before = "r = ResizeBilinear x size\n"
+                         "c = Conv2D r w",
+               .after = "c = FusedResizeAndPadConv2D x size no_pads w"},
+    .compat = kCompat,
+    .keywords = "fuse_convolutions ResizeBilinear",
+    .run = runResize,
 };
 
 const PassInfo kFusePadAndConvPass = {
-    "fuse_pad_and_conv",
-    WHITTLE_TR_NOOP("Pass", "Takes a mirrored padding into the convolution after it."),
-    {},
-    runPad,
+    .name = "fuse_pad_and_conv",
+    .group = PassGroup::kFuse,
+    .summary = WHITTLE_TR_NOOP("Pass", "Takes a mirrored padding into the convolution after it."),
+    .sketch = {.before = "p = MirrorPad x pads\n"
+                         "c = Conv2D p w",
+               .after = "c = FusedPadConv2D x pads w"},
+    .compat = kCompat,
+    .keywords = "fuse_convolutions MirrorPad",
+    .run = runPad,
 };
 
 }  // namespace whittle

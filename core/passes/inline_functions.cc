@@ -2,11 +2,6 @@
 //
 // inline_functions: puts the bodies of functions in the place of their calls, and lowers If, While and Case.
 //
-//     y = PartitionedCall x {f: square}   ->   Func/y/input/_0  = Identity x
-//     z = Neg y                                y/mul            = Mul Func/y/input/_0 Func/y/input/_0
-//                                              Func/y/output/_1 = Identity y/mul
-//                                              z                = Neg Func/y/output/_1
-//
 // The names and nodes are those of TensorFlow's grappler ("function" optimizer); core/inlining does the work. Nodes
 // that the inputs and outputs name stay, an inlined call as an IdentityN.
 //
@@ -57,10 +52,22 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kInlineFunctionsPass = {
-    "inline_functions",
-    WHITTLE_TR_NOOP("Pass", "Puts the bodies of functions in the place of their calls, as TensorFlow does it."),
-    kParams,
-    run,
+    .name = "inline_functions",
+    .group = PassGroup::kClean,
+    .summary = WHITTLE_TR_NOOP("Pass",
+                               "Puts the bodies of functions in the place of their calls, as TensorFlow "
+                               "does it."),
+    .params = kParams,
+    .sketch = {.before = "y = PartitionedCall x {f: square}\n"
+                         "z = Neg y",
+               .after = "Func/y/input/_0 = Identity x\n"
+                        "y/mul = Mul Func/y/input/_0 Func/y/input/_0\n"
+                        "Func/y/output/_1 = Identity y/mul\n"
+                        "z = Neg Func/y/output/_1"},
+    .compat = "",
+    .compatKeepsVersions = true,
+    .keywords = "inline_partitionedcall grappler function optimizer",
+    .run = run,
 };
 
 }  // namespace whittle

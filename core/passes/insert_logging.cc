@@ -2,10 +2,6 @@
 //
 // insert_logging: puts a Print behind nodes, so that a run tells their values.
 //
-//     n = Neg x                 n = Neg x
-//     y = Relu n         ->     n__print__ = Print n n {message: ";n__print__;"}
-//                               y = Relu n__print__
-//
 // Only readers of the first output go through the Print. The Graph Transform Tool names only the outputs that are used
 // but gives the types of all, which makes a graph that does not load when an output is unused; we print them all.
 
@@ -144,10 +140,20 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kInsertLoggingPass = {
-    "insert_logging",
-    WHITTLE_TR_NOOP("Pass", "Prints the values of nodes when the graph runs."),
-    kParams,
-    run,
+    .name = "insert_logging",
+    .group = PassGroup::kRepair,
+    .summary = WHITTLE_TR_NOOP("Pass", "Prints the values of nodes when the graph runs."),
+    .params = kParams,
+    .sketch = {.before = "n = Neg x\n"
+                         "y = Relu n",
+               .after = "n = Neg x\n"
+                        "n__print__ = Print n n {message: \";n__print__;\"}\n"
+                        "y = Relu n__print__"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Nodes with an output that nobody reads give a graph that does not load, and "
+                              "a second run logs the Prints of the first."),
+    .keywords = "print debug trace",
+    .run = run,
 };
 
 }  // namespace whittle

@@ -2,10 +2,6 @@
 //
 // merge_duplicate_nodes: of nodes that compute the same thing from the same inputs, keeps one.
 //
-//     c = Const [] {1}      n = Neg c            c = Const [] {1}      n = Neg c
-//     d = Const [] {1}      m = Neg d     ->     y = Add n n
-//     y = Add n m
-//
 // Inputs and outputs of the graph keep their names, and stateful nodes (random numbers, variables) are never merged.
 // Wants to run after the folding passes: those want constants of their own.
 
@@ -25,10 +21,22 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kMergeDuplicateNodesPass = {
-    "merge_duplicate_nodes",
-    WHITTLE_TR_NOOP("Pass", "Keeps one of several nodes that compute the same thing."),
-    {},
-    run,
+    .name = "merge_duplicate_nodes",
+    .group = PassGroup::kClean,
+    .summary = WHITTLE_TR_NOOP("Pass", "Keeps one of several nodes that compute the same thing."),
+    .sketch = {.before = "c = Const [] {1}\n"
+                         "d = Const [] {1}\n"
+                         "n = Neg c\n"
+                         "m = Neg d\n"
+                         "y = Add n m",
+               .after = "c = Const [] {1}\n"
+                        "n = Neg c\n"
+                        "y = Add n n"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Nodes are told apart by a hash alone and come out in the order of it; by "
+                              "default they are compared in full and keep their order."),
+    .keywords = "common subexpression elimination deduplicate",
+    .run = run,
 };
 
 }  // namespace whittle

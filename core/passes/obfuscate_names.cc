@@ -3,8 +3,6 @@
 // obfuscate_names: replaces the names of all nodes but the inputs and outputs by short ones without meaning: 0, 1, ...,
 // 9, a, ..., z, A, ..., Z, 10, 11, ... in the order of the file. Smaller, and tells nothing of who made the model.
 //
-//     block/conv = Conv2D image w     ->     1 = Conv2D image 0
-//
 // The Graph Transform Tool compares the inputs and outputs literally, so there "x:0" does not keep "x"; beyond it,
 // colocation follows the names.
 
@@ -74,10 +72,18 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kObfuscateNamesPass = {
-    "obfuscate_names",
-    WHITTLE_TR_NOOP("Pass", "Replaces the names of nodes by short ones without meaning."),
-    {},
-    run,
+    .name = "obfuscate_names",
+    .group = PassGroup::kRename,
+    .summary = WHITTLE_TR_NOOP("Pass", "Replaces the names of nodes by short ones without meaning."),
+    .sketch = {.before = "block/weights = Const\n"
+                         "block/conv = Conv2D image block/weights",
+               .after = "0 = Const\n"
+                        "1 = Conv2D image 0"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Inputs and outputs are compared literally, so x:0 does not keep x; "
+                              "colocation keeps the old names."),
+    .keywords = "shorten anonymize",
+    .run = run,
 };
 
 }  // namespace whittle

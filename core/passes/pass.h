@@ -10,6 +10,8 @@
 #include <absl/strings/string_view.h>
 #include <absl/types/span.h>
 
+#include <array>
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,7 +29,7 @@ using NodeEvaluator = std::function<absl::StatusOr<std::vector<Tensor>>(const No
 // A parameter of a pass, as data: the command line, the form in the window, the recipe file, the help page and the
 // Graph Transform Tool's string syntax all read this.
 struct ParamInfo {
-    enum class Type { kString, kBool, kInt, kFloat, kDataType, kShape, kOpType, kNodeName, kFile };
+    enum class Type { kString, kBool, kInt, kFloat, kDataType, kShape, kOpType, kAttrName, kNodeName, kFile };
 
     absl::string_view name;
     Type type = Type::kString;
@@ -77,11 +79,40 @@ struct PassContext {
     NodeEvaluator evaluate = nullptr;
 };
 
-// A pass: a row of data and one function. "Changed nothing" is a result, not an error.
+// What a pass is for. Lists are grouped by it, in this order.
+enum class PassGroup { kClean, kFold, kFuse, kQuantize, kRename, kRepair };
+inline constexpr std::array kPassGroups = {PassGroup::kClean,    PassGroup::kFold,   PassGroup::kFuse,
+                                           PassGroup::kQuantize, PassGroup::kRename, PassGroup::kRepair};
+absl::string_view nameOf(PassGroup group);   // "clean"
+absl::string_view titleOf(PassGroup group);  // "Clean up"; translated in views, context "Pass"
+
+// A field that every row must state: one that leaves it out does not compile.
+template <typename T>
+struct Stated {
+    template <typename U>
+    requires std::convertible_to<U, T>
+    constexpr Stated(U&& given) : value(std::forward<U>(given)) {}
+    constexpr operator const T&() const { return value; }
+    T value;
+};
+
+// What a pass makes of a small graph, in lines "name = Op inputs {attributes}".
+struct Sketch {
+    Stated<absl::string_view> before, after;
+};
+
+// A pass: a row of data and one function. "Changed nothing" is a result, not an error. Rows name their fields.
 struct PassInfo {
     absl::string_view name;
+    Stated<PassGroup> group;
     absl::string_view summary;  // one line
-    absl::Span<const ParamInfo> params;
+    absl::Span<const ParamInfo> params = {};
+    Sketch sketch;
+    // What is different in compat mode, beside the graph's versions, which are wiped there; "" when nothing is. Full
+    // sentences; translated in views, context "Pass".
+    Stated<absl::string_view> compat;
+    bool compatKeepsVersions = false;
+    absl::string_view keywords = "";  // names that other tools have for it, and what else it is searched by
     absl::StatusOr<Graph> (*run)(const Graph& graph, const PassArgs& args, PassContext& context);
 };
 

@@ -2,11 +2,6 @@
 //
 // quantize_weights: stores large float constants in eight bits and expands them when the graph runs.
 //
-//     w = Const float              w_quantized_const = Const quint8
-//     y = Conv2D x w         ->    w_quantized_min = Const float [],  w_quantized_max = Const float []
-//                                  w = Dequantize w_quantized_const w_quantized_min w_quantized_max
-//                                  y = Conv2D x w
-//
 // A quarter of the size, at an error of half a step of (max - min) / 255. Wants to run after the folding passes, which
 // look for plain constants.
 
@@ -197,10 +192,25 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kQuantizeWeightsPass = {
-    "quantize_weights",
-    WHITTLE_TR_NOOP("Pass", "Stores large float constants in eight bits; the file shrinks to about a quarter."),
-    kParams,
-    run,
+    .name = "quantize_weights",
+    .group = PassGroup::kQuantize,
+    .summary = WHITTLE_TR_NOOP("Pass",
+                               "Stores large float constants in eight bits; the file shrinks to about a "
+                               "quarter."),
+    .params = kParams,
+    .sketch = {.before = "w = Const float\n"
+                         "y = Conv2D x w",
+               .after = "w_quantized_const = Const quint8\n"
+                        "w_quantized_min = Const float []\n"
+                        "w_quantized_max = Const float []\n"
+                        "w = Dequantize w_quantized_const w_quantized_min w_quantized_max\n"
+                        "y = Conv2D x w"},
+    .compat =
+        WHITTLE_TR_NOOP("Pass",
+                        "Constants with elements that are infinite or not a number are quantized, too, which spoils "
+                        "them; devices and control inputs are lost. By default such constants stay."),
+    .keywords = "eight bit weights compress",
+    .run = run,
 };
 
 }  // namespace whittle

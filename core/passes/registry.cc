@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/passes/registry.h"
 
+#include "core/base/translate.h"
+
 #include <algorithm>
 #include <array>
 
@@ -42,6 +44,20 @@ constexpr std::array kPasses = {
 };
 
 }  // namespace
+
+absl::string_view nameOf(PassGroup group) {
+    static constexpr std::array<absl::string_view, kPassGroups.size()> kNames = {"clean",    "fold",   "fuse",
+                                                                                 "quantize", "rename", "repair"};
+    return kNames[static_cast<size_t>(group)];
+}
+
+absl::string_view titleOf(PassGroup group) {
+    static constexpr std::array<absl::string_view, kPassGroups.size()> kTitles = {
+        WHITTLE_TR_NOOP("Pass", "Clean up"), WHITTLE_TR_NOOP("Pass", "Fold"),   WHITTLE_TR_NOOP("Pass", "Fuse"),
+        WHITTLE_TR_NOOP("Pass", "Quantize"), WHITTLE_TR_NOOP("Pass", "Rename"), WHITTLE_TR_NOOP("Pass", "Repair"),
+    };
+    return kTitles[static_cast<size_t>(group)];
+}
 
 absl::Span<const PassInfo> allPasses() {
     static const std::vector<PassInfo> passes = [] {

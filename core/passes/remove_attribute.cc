@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // remove_attribute: takes an attribute from all nodes, or from those of one op type.
-//
-//     y = Neg x {T: float, _output_shapes: [...]}   ->   y = Neg x {T: float}
 
 #include "core/base/status.h"
 #include "core/base/translate.h"
@@ -16,7 +14,7 @@ namespace whittle {
 namespace {
 
 constexpr ParamInfo kParams[] = {
-    {"attribute_name", ParamInfo::Type::kString, "", WHITTLE_TR_NOOP("Param", "The attribute.")},
+    {"attribute_name", ParamInfo::Type::kAttrName, "", WHITTLE_TR_NOOP("Param", "The attribute.")},
     {"op_name", ParamInfo::Type::kOpType, "*",
      WHITTLE_TR_NOOP("Param", "Only nodes of this op type; * stands for all of them.")},
 };
@@ -44,10 +42,14 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kRemoveAttributePass = {
-    "remove_attribute",
-    WHITTLE_TR_NOOP("Pass", "Removes an attribute from nodes."),
-    kParams,
-    run,
+    .name = "remove_attribute",
+    .group = PassGroup::kClean,
+    .summary = WHITTLE_TR_NOOP("Pass", "Removes an attribute from nodes."),
+    .params = kParams,
+    .sketch = {.before = "y = Neg x {T: float, _output_shapes: [...]}", .after = "y = Neg x {T: float}"},
+    .compat = "",
+    .keywords = "strip attributes _output_shapes",
+    .run = run,
 };
 
 }  // namespace whittle

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // remove_control_dependencies: drops every control edge. What must run before what is then said by data alone.
-//
-//     y = Neg x ^init   ->   y = Neg x
 
 #include "core/base/translate.h"
 #include "core/graph/edit.h"
@@ -40,10 +38,13 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kRemoveControlDependenciesPass = {
-    "remove_control_dependencies",
-    WHITTLE_TR_NOOP("Pass", "Removes all control edges."),
-    {},
-    run,
+    .name = "remove_control_dependencies",
+    .group = PassGroup::kClean,
+    .summary = WHITTLE_TR_NOOP("Pass", "Removes all control edges."),
+    .sketch = {.before = "y = Neg x ^init", .after = "y = Neg x"},
+    .compat = "",
+    .keywords = "control edges",
+    .run = run,
 };
 
 }  // namespace whittle

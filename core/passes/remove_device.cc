@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // remove_device: forgets where nodes were told to run, so that the runtime places them anew.
-//
-//     y = Neg x @/gpu:0   ->   y = Neg x
 
 #include "core/base/translate.h"
 #include "core/graph/edit.h"
@@ -23,10 +21,13 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kRemoveDevicePass = {
-    "remove_device",
-    WHITTLE_TR_NOOP("Pass", "Clears the device that nodes are assigned to."),
-    {},
-    run,
+    .name = "remove_device",
+    .group = PassGroup::kClean,
+    .summary = WHITTLE_TR_NOOP("Pass", "Clears the device that nodes are assigned to."),
+    .sketch = {.before = "y = Neg x @/device:GPU:0", .after = "y = Neg x"},
+    .compat = "",
+    .keywords = "clear_devices",
+    .run = run,
 };
 
 }  // namespace whittle

@@ -2,9 +2,6 @@
 //
 // remove_nodes: takes nodes of the given op types out of the graph; who read them reads their first input instead.
 //
-//     i = Identity x:1                      y = Neg x:1 ^x
-//     y = Neg i ^i                    ->                          (op=Identity)
-//
 // Inputs and outputs of the graph stay. In compat mode this is the Graph Transform Tool's way, defects included: it
 // searches again and again, because one search finds only one of several readers of a node, and every search moves
 // nodes (core/passes/matching.h); control inputs of a removed node are lost; readers of a second output are left
@@ -303,10 +300,20 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kRemoveNodesPass = {
-    "remove_nodes",
-    WHITTLE_TR_NOOP("Pass", "Removes nodes of the given op types; their readers read the first input instead."),
-    kParams,
-    run,
+    .name = "remove_nodes",
+    .group = PassGroup::kClean,
+    .summary = WHITTLE_TR_NOOP("Pass",
+                               "Removes nodes of the given op types; their readers read the first input "
+                               "instead."),
+    .params = kParams,
+    .sketch = {.before = "i = Identity x:1\n"
+                         "y = Neg i ^i",
+               .after = "y = Neg x:1 ^x"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Control inputs of removed nodes are lost, and readers of a second output are "
+                              "left without a producer. By default such nodes stay, with a warning."),
+    .keywords = "remove_training_nodes optimize_for_inference Identity CheckNumerics",
+    .run = run,
 };
 
 }  // namespace whittle

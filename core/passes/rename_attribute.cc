@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // rename_attribute: gives an attribute another name, on all nodes or on those of one op type.
-//
-//     y = Op x {old: 3}   ->   y = Op x {new: 3}
 
 #include "core/base/status.h"
 #include "core/base/translate.h"
@@ -16,7 +14,7 @@ namespace whittle {
 namespace {
 
 constexpr ParamInfo kParams[] = {
-    {"old_attribute_name", ParamInfo::Type::kString, "", WHITTLE_TR_NOOP("Param", "The attribute.")},
+    {"old_attribute_name", ParamInfo::Type::kAttrName, "", WHITTLE_TR_NOOP("Param", "The attribute.")},
     {"new_attribute_name", ParamInfo::Type::kString, "", WHITTLE_TR_NOOP("Param", "Its new name.")},
     {"op_name", ParamInfo::Type::kOpType, "*",
      WHITTLE_TR_NOOP("Param", "Only nodes of this op type; * stands for all of them.")},
@@ -54,10 +52,15 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kRenameAttributePass = {
-    "rename_attribute",
-    WHITTLE_TR_NOOP("Pass", "Gives an attribute of nodes another name."),
-    kParams,
-    run,
+    .name = "rename_attribute",
+    .group = PassGroup::kRename,
+    .summary = WHITTLE_TR_NOOP("Pass", "Gives an attribute of nodes another name."),
+    .params = kParams,
+    .sketch = {.before = "y = Op x {old: 3}", .after = "y = Op x {new: 3}"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Where the new name is in use, its value stays and the renamed one is lost; "
+                              "by default that is an error."),
+    .run = run,
 };
 
 }  // namespace whittle

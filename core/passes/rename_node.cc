@@ -2,9 +2,6 @@
 //
 // rename_node: gives one node another name; whoever reads it goes on reading it.
 //
-//     n = Neg x            q = Neg x
-//     y = Relu n     ->    y = Relu q
-//
 // Beyond the Graph Transform Tool, colocation ("_class") follows the name, and a name that is none is refused.
 
 #include "core/base/status.h"
@@ -72,10 +69,16 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kRenameNodePass = {
-    "rename_node",
-    WHITTLE_TR_NOOP("Pass", "Gives one node another name."),
-    kParams,
-    run,
+    .name = "rename_node",
+    .group = PassGroup::kRename,
+    .summary = WHITTLE_TR_NOOP("Pass", "Gives one node another name."),
+    .params = kParams,
+    .sketch = {.before = "n = Neg x\n"
+                         "y = Relu n",
+               .after = "q = Neg x\n"
+                        "y = Relu q"},
+    .compat = WHITTLE_TR_NOOP("Pass", "Colocation with the old name stays, and a name that is none is taken."),
+    .run = run,
 };
 
 }  // namespace whittle

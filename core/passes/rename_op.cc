@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // rename_op: gives the nodes of one op type another op type; inputs and attributes stay.
-//
-//     y = BatchMatMul a b   ->   y = BatchMatMulV2 a b
 
 #include "core/base/status.h"
 #include "core/base/translate.h"
@@ -36,10 +34,13 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kRenameOpPass = {
-    "rename_op",
-    WHITTLE_TR_NOOP("Pass", "Replaces an op type by another one."),
-    kParams,
-    run,
+    .name = "rename_op",
+    .group = PassGroup::kRename,
+    .summary = WHITTLE_TR_NOOP("Pass", "Replaces an op type by another one."),
+    .params = kParams,
+    .sketch = {.before = "y = BatchMatMul a b", .after = "y = BatchMatMulV2 a b"},
+    .compat = "",
+    .run = run,
 };
 
 }  // namespace whittle

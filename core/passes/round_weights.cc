@@ -3,8 +3,6 @@
 // round_weights: lets large float constants take only a few values. They stay float, but a compressor shrinks them to
 // about what eight bits would take.
 //
-//     w = Const float {0.1, 0.12, 0.9, ...}   ->   w = Const float {0.11, 0.11, 0.91, ...}
-//
 // The range of a constant is cut into `num_steps` buckets, and each value becomes the middle of its bucket. The Graph
 // Transform Tool gives the greatest value a bucket of its own beyond the range; we keep it in the last one.
 
@@ -119,10 +117,17 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kRoundWeightsPass = {
-    "round_weights",
-    WHITTLE_TR_NOOP("Pass", "Rounds large float constants to few values, so that the file compresses well."),
-    kParams,
-    run,
+    .name = "round_weights",
+    .group = PassGroup::kQuantize,
+    .summary = WHITTLE_TR_NOOP("Pass", "Rounds large float constants to few values, so that the file compresses well."),
+    .params = kParams,
+    .sketch = {.before = "w = Const float {0.1, 0.12, 0.9, ...}", .after = "w = Const float {0.11, 0.11, 0.91, ...}"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "The greatest value gets a bucket of its own beyond the range, a constant of "
+                              "negative numbers has its range end above zero, and devices and control "
+                              "inputs are lost."),
+    .keywords = "compress zip",
+    .run = run,
 };
 
 }  // namespace whittle

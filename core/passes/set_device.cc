@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // set_device: says where nodes are to run.
-//
-//     y = Neg x   ->   y = Neg x @/cpu:0
 
 #include "core/base/status.h"
 #include "core/base/translate.h"
@@ -34,10 +32,14 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kSetDevicePass = {
-    "set_device",
-    WHITTLE_TR_NOOP("Pass", "Assigns all nodes, or those without one, to a device."),
-    kParams,
-    run,
+    .name = "set_device",
+    .group = PassGroup::kRepair,
+    .summary = WHITTLE_TR_NOOP("Pass", "Assigns all nodes, or those without one, to a device."),
+    .params = kParams,
+    .sketch = {.before = "y = Neg x", .after = "y = Neg x @/device:GPU:0"},
+    .compat = "",
+    .keywords = "assign placement GPU CPU",
+    .run = run,
 };
 
 }  // namespace whittle

@@ -2,9 +2,6 @@
 //
 // sort_by_execution_order: puts producers before their consumers.
 //
-//     y = Neg x                x = Placeholder
-//     x = Placeholder    ->    y = Neg x
-//
 // In compat mode the order is that of the Graph Transform Tool (core/graph/order.h), which another run changes again;
 // otherwise nodes move only where they must.
 
@@ -28,10 +25,18 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kSortByExecutionOrderPass = {
-    "sort_by_execution_order",
-    WHITTLE_TR_NOOP("Pass", "Orders the nodes so that each comes after the nodes it reads."),
-    {},
-    run,
+    .name = "sort_by_execution_order",
+    .group = PassGroup::kRepair,
+    .summary = WHITTLE_TR_NOOP("Pass", "Orders the nodes so that each comes after the nodes it reads."),
+    .sketch = {.before = "y = Neg x\n"
+                         "x = Placeholder",
+               .after = "x = Placeholder\n"
+                        "y = Neg x"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "The order is that of the Graph Transform Tool, which another run changes "
+                              "again; by default nodes move only where they must."),
+    .keywords = "topological sort",
+    .run = run,
 };
 
 }  // namespace whittle

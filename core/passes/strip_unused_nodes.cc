@@ -2,9 +2,6 @@
 //
 // strip_unused_nodes: keeps what the outputs are computed from and cuts the graph off at the inputs.
 //
-//     s = Const          i = Decode s        i = Placeholder
-//     y = Neg i          z = Relu y    ->    y = Neg i            (inputs i, outputs y)
-//
 // An input that is no Placeholder becomes one, of the type and shape that the arguments say. Where they say nothing,
 // the Graph Transform Tool makes it a float scalar, which only works because it wipes the producer version too; here it
 // gets the type that the node gave out and an unknown shape. Wants to run first: whatever follows has less to look at.
@@ -184,10 +181,25 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
 }  // namespace
 
 const PassInfo kStripUnusedNodesPass = {
-    "strip_unused_nodes",
-    WHITTLE_TR_NOOP("Pass", "Removes the nodes that no output needs and turns the inputs into placeholders."),
-    kParams,
-    run,
+    .name = "strip_unused_nodes",
+    .group = PassGroup::kClean,
+    .summary = WHITTLE_TR_NOOP("Pass",
+                               "Removes the nodes that no output needs and turns the inputs into "
+                               "placeholders."),
+    .params = kParams,
+    .sketch = {.before = "s = Const\n"
+                         "i = Decode s\n"
+                         "y = Neg i\n"
+                         "z = Relu y",
+               .after = "i = Placeholder\n"
+                        "y = Neg i"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Inputs become float scalars unless the arguments say otherwise, also where "
+                              "they were of another type; unknown dimensions are refused, inputs that the "
+                              "graph lacks ignored, and readers of a second output of an input left without "
+                              "it."),
+    .keywords = "strip_unused extract_sub_graph optimize_for_inference prune",
+    .run = run,
 };
 
 }  // namespace whittle

@@ -111,11 +111,21 @@ TEST_F(TransformCommandTest, wrongUsageIsTwo) {
 
 TEST_F(TransformCommandTest, passesAreListed) {
     ASSERT_EQ(run({"passes"}), 0);
-    EXPECT_THAT(out.str(), HasSubstr("\nremove_nodes "));
+    EXPECT_THAT(out.str(), HasSubstr("\n  remove_nodes "));
+    EXPECT_LT(out.str().find("Clean up\n"), out.str().find("  remove_nodes "));
+    EXPECT_LT(out.str().find("  remove_nodes "), out.str().find("\nFold\n"));
     ASSERT_EQ(run({"passes", "quantize_weights"}), 0);
     EXPECT_THAT(out.str(), HasSubstr("  minimum_size=int (1024) "));
+    ASSERT_EQ(run({"passes", "remove_nodes"}), 0);
+    EXPECT_THAT(out.str(), HasSubstr("    i = Identity x:1   ->   y = Neg x:1 ^x\n    y = Neg i ^i\n"));
+    EXPECT_THAT(out.str(), HasSubstr("With --compat: Control inputs of removed nodes are lost"));
+    EXPECT_THAT(out.str(), HasSubstr("wiped"));
+    ASSERT_EQ(run({"passes", "freeze"}), 0);
+    EXPECT_THAT(out.str(), HasSubstr("The same with --compat and --safe."));
     ASSERT_EQ(run({"passes", "--json"}), 0);
     EXPECT_THAT(out.str(), HasSubstr("\"name\": \"minimum_size\""));
+    EXPECT_THAT(out.str(), HasSubstr("\"group\": \"quantize\""));
+    EXPECT_THAT(out.str(), HasSubstr("\"type\": \"attribute\""));
     EXPECT_EQ(run({"passes", "remov_nodes"}), 1);
     EXPECT_THAT(err.str(), HasSubstr("did you mean remove_nodes?"));
 }

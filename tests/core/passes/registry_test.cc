@@ -8,6 +8,7 @@
 #include "tests/support/run_pass.h"
 
 #include <absl/container/flat_hash_set.h>
+#include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 #include <gtest/gtest.h>
 
@@ -51,11 +52,6 @@ std::vector<Case> allCases() {
     return cases;
 }
 
-// The only transform of the Graph Transform Tool that keeps the versions, and the pass that is none of its.
-bool keepsVersionsInCompat(const PassInfo& pass) {
-    return pass.name == "freeze" || pass.name == "inline_functions" || pass.name == "add_default_attributes";
-}
-
 // Arguments that make a pass do something on kGraph.
 std::string transformOf(const PassInfo& pass) {
     if (pass.name == "remove_nodes") return "remove_nodes(op=Identity, op=CheckNumerics)";
@@ -86,7 +82,7 @@ TEST_P(EveryPassTest, givesAValidGraphThatKeepsTheOutputs) {
             return node->name == name;
         })) << name;
     }
-    const bool wiped = GetParam().compat && !keepsVersionsInCompat(*GetParam().pass);
+    const bool wiped = GetParam().compat && !GetParam().pass->compatKeepsVersions;
     EXPECT_EQ(result->versions.has_value(), !wiped);
     EXPECT_GE(result->nextId, graph.nextId);
 }
@@ -142,6 +138,17 @@ INSTANTIATE_TEST_SUITE_P(Registry, EveryPassTest, testing::ValuesIn(allCases()),
     return absl::StrCat(info.param.pass->name, info.param.compat ? "_compat" : "");
 });
 
+TEST(RegistryTest, everyGroupHasANameAndPasses) {
+    absl::flat_hash_set<absl::string_view> names;
+    for (const PassGroup group : kPassGroups) {
+        EXPECT_TRUE(names.insert(nameOf(group)).second);
+        EXPECT_FALSE(titleOf(group).empty());
+        EXPECT_TRUE(std::any_of(allPasses().begin(), allPasses().end(), [&](const PassInfo& pass) {
+            return pass.group.value == group;
+        })) << nameOf(group);
+    }
+}
+
 TEST(RegistryTest, rowsAreComplete) {
     absl::flat_hash_set<absl::string_view> names;
     for (const PassInfo& pass : allPasses()) {
@@ -149,6 +156,9 @@ TEST(RegistryTest, rowsAreComplete) {
         EXPECT_FALSE(pass.summary.empty()) << pass.name;
         ASSERT_NE(pass.run, nullptr) << pass.name;
         EXPECT_EQ(findPass(pass.name), &pass);
+        EXPECT_FALSE(pass.sketch.before.value.empty()) << pass.name;
+        EXPECT_NE(pass.sketch.before.value, pass.sketch.after.value) << pass.name;
+        EXPECT_TRUE(pass.compat.value.empty() || absl::EndsWith(pass.compat.value, ".")) << pass.name;
         for (const ParamInfo& param : pass.params) EXPECT_FALSE(param.doc.empty()) << pass.name << " " << param.name;
     }
     EXPECT_EQ(findPass("no_such_pass"), nullptr);
