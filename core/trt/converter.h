@@ -28,6 +28,9 @@ struct ConverterInput {
     Shape shape;
     // The constant, for weights. nullptr for those of a variable, whose values TF-TRT does not see either.
     const Tensor* value = nullptr;
+    // What the node itself names as this input, be it an Identity on the way to the above.
+    const Node* from = nullptr;
+    int32_t port = 0;
 
     bool isTensor() const { return kind == Kind::kTensor; }
     bool isWeights() const { return kind == Kind::kWeights; }

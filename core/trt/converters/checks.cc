@@ -74,6 +74,15 @@ Verdict checkAxis(const ConverterContext& context, int64_t axis, int rank, int64
     return Verdict::accept();
 }
 
+Verdict checkTrtType(const ConverterContext& context, int at, DataType expected) {
+    const ConverterInput& input = context.input(at);
+    if (input.dtype == expected) return Verdict::accept();
+    return Verdict::refuse(Refusal::kType,
+                           absl::StrCat("The '", inputName(input), "' parameter of ", context.node().op,
+                                        " operation in ", context.node().name, " is expected to be of type ",
+                                        trtTypeName(expected), " type, got ", trtTypeName(input.dtype), "."));
+}
+
 Verdict checkExplicitBatch(const ConverterContext& context, absl::string_view family) {
     if (!context.implicitBatch()) return Verdict::accept();
     return Verdict::refuse(Refusal::kImplicitBatch,
@@ -124,6 +133,28 @@ Verdict checkReshape(const ConverterContext& context, const ConverterInput& inpu
                                absl::StrCat("Shape is not fully defined: ", dimsAdapterText(target)));
     }
     return Verdict::accept();
+}
+
+std::string inputName(const ConverterInput& input) {
+    if (!input.from) return "";
+    return input.port == 0 ? input.from->name : absl::StrCat(input.from->name, ":", input.port);
+}
+
+absl::string_view trtTypeName(DataType dtype) {
+    switch (dtype) {
+        case DataType::kFloat:
+            return "kFLOAT";
+        case DataType::kHalf:
+            return "kHALF";
+        case DataType::kInt32:
+            return "kINT32";
+        case DataType::kBool:
+            return "kBOOL";
+        case DataType::kUInt8:
+            return "kUINT8";
+        default:
+            return "Invalid TRT data type";
+    }
 }
 
 bool isFullyKnown(const std::vector<int64_t>& dims) {

@@ -35,6 +35,10 @@ Verdict checkType(const ConverterContext& context, std::initializer_list<DataTyp
 // dimension is refused where `keepsBatch`.
 Verdict checkAxis(const ConverterContext& context, int64_t axis, int rank, int64_t* normalized, bool keepsBatch = true);
 
+// What TensorRT makes of input `at` is `expected`: "The 'x:1' parameter of Select operation in s is expected to be of
+// type kBOOL type, got kINT32."
+Verdict checkTrtType(const ConverterContext& context, int at, DataType expected);
+
 // "Convertion for <family>op: '<Op>' is not supported in implicit batch mode, at <node>" with implicit batch; `family`
 // is "", "Binary " or "Unary ".
 Verdict checkExplicitBatch(const ConverterContext& context, absl::string_view family = "");
@@ -45,6 +49,11 @@ Verdict checkBroadcast(const ConverterContext& context, const ConverterInput& le
 
 // PrepareTensorForShape: the input can take the target's shape (-1: unknown).
 Verdict checkReshape(const ConverterContext& context, const ConverterInput& input, const std::vector<int64_t>& target);
+
+// As NodeDef spells an input: "x", "x:1".
+std::string inputName(const ConverterInput& input);
+// "kFLOAT", of a dtype that an input can have.
+absl::string_view trtTypeName(DataType dtype);
 
 bool isFullyKnown(const std::vector<int64_t>& dims);
 // "nvinfer1::Dims(nbDims=2, d=8,-1,)"
