@@ -10,6 +10,7 @@ extern const Command kExportCommand;
 extern const Command kFreezeCommand;
 extern const Command kLayoutCommand;
 extern const Command kPassesCommand;
+extern const Command kSegmentsCommand;
 extern const Command kShapesCommand;
 extern const Command kShowCommand;
 extern const Command kSummarizeCommand;
@@ -17,8 +18,8 @@ extern const Command kTransformCommand;
 
 absl::Span<const Command* const> allCommands() {
     static const std::vector<const Command*> commands = {
-        &kShowCommand,   &kShapesCommand,    &kSummarizeCommand, &kFreezeCommand,
-        &kExportCommand, &kTransformCommand, &kPassesCommand,    &kLayoutCommand,
+        &kShowCommand,      &kShapesCommand, &kSummarizeCommand, &kFreezeCommand, &kExportCommand,
+        &kTransformCommand, &kPassesCommand, &kSegmentsCommand,  &kLayoutCommand,
     };
     return commands;
 }
