@@ -77,10 +77,10 @@ Verdict checkAxis(const ConverterContext& context, int64_t axis, int rank, int64
 Verdict checkTrtType(const ConverterContext& context, int at, DataType expected) {
     const ConverterInput& input = context.input(at);
     if (input.dtype == expected) return Verdict::accept();
-    return Verdict::refuse(Refusal::kType,
-                           absl::StrCat("The '", inputName(input), "' parameter of ", context.node().op,
-                                        " operation in ", context.node().name, " is expected to be of type ",
-                                        trtTypeName(expected), " type, got ", trtTypeName(input.dtype), "."));
+    return Verdict::refuse(
+        Refusal::kType, absl::StrCat("The '", inputName(input), "' parameter of ", context.node().op, " operation in ",
+                                     context.node().name, " is expected to be of type ", trtTypeName(expected),
+                                     " type, got ", trtTypeName(input.dtype), "."));
 }
 
 Verdict checkExplicitBatch(const ConverterContext& context, absl::string_view family) {
