@@ -11,6 +11,18 @@ std::vector<Converter> sortedConverters() {
     std::vector<Converter> converters;
     for (const absl::Span<const Converter> family : std::initializer_list<absl::Span<const Converter>>{
              // clang-format off
+             binaryConverters(),
+             constantConverters(),
+             convolutionConverters(),
+             convolution3dConverters(),
+             imageConverters(),
+             nonMaxSuppressionConverters(),
+             normalizationConverters(),
+             padConverters(),
+             poolingConverters(),
+             quantizationConverters(),
+             selectConverters(),
+             unaryConverters(),
              // clang-format on
          }) {
         converters.insert(converters.end(), family.begin(), family.end());

@@ -35,9 +35,12 @@ int64_t volume(const std::vector<int64_t>& dims) {
 }  // namespace
 
 Verdict checkInputs(const ConverterContext& context, std::initializer_list<InputRule> rules, ConverterStyle style) {
+    if (context.inputCount() < static_cast<int>(rules.size())) {
+        return Verdict::refuse(Refusal::kInputUnknown, absl::StrCat(context.node().op, " got ", context.inputCount(),
+                                                                    " inputs but expected ", rules.size()));
+    }
     int at = 0;
     for (const InputRule& rule : rules) {
-        if (at >= context.inputCount()) break;
         const ConverterInput& input = context.input(at++);
         const bool fits = rule.kind == InputRule::Kind::kBoth ||
                           (rule.kind == InputRule::Kind::kTensor ? input.isTensor() : input.isWeights());

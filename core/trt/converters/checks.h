@@ -24,7 +24,8 @@ struct InputRule {
     absl::string_view argument;
     Kind kind;
 };
-// In the order given; inputs beyond the rules are not looked at.
+// In the order given; inputs beyond the rules are not looked at. A node with fewer inputs than rules, which TensorFlow
+// would not even load, is refused, so that converters can rely on those inputs.
 Verdict checkInputs(const ConverterContext& context, std::initializer_list<InputRule> rules, ConverterStyle style);
 
 // The type attribute `attr` is one of `allowed`: in the order of the message.

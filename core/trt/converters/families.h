@@ -8,5 +8,17 @@
 namespace whittle {
 
 // The families of converters, a file each; listed again in core/trt/converters.cc.
+absl::Span<const Converter> binaryConverters();
+absl::Span<const Converter> constantConverters();
+absl::Span<const Converter> convolutionConverters();
+absl::Span<const Converter> convolution3dConverters();
+absl::Span<const Converter> imageConverters();
+absl::Span<const Converter> nonMaxSuppressionConverters();
+absl::Span<const Converter> normalizationConverters();
+absl::Span<const Converter> padConverters();
+absl::Span<const Converter> poolingConverters();
+absl::Span<const Converter> quantizationConverters();
+absl::Span<const Converter> selectConverters();
+absl::Span<const Converter> unaryConverters();
 
 }  // namespace whittle

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// TF-TRT takes these four only when it converts to INT8, which the candidate test sees to. Without explicit precision
+// they only tell the range of a tensor; with it they become layers of their own.
+
+#include "core/trt/converters/checks.h"
+#include "core/trt/converters/families.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <limits>
+
+namespace whittle {
+namespace {
+
+using Kind = InputRule::Kind;
+
+// The scales of symmetric signed 8 bits that the range gives, in float as TF-TRT computes them
+// (ComputeQuantizationRange in ops/quantization_ops.cc).
+struct Scales {
+    float quantize;
+    float dequantize;
+};
+
+Scales scalesOf(float least, float most, bool narrowRange) {
+    const float lowest = narrowRange ? -127.0f : -128.0f, highest = 127.0f;
+    constexpr float kNone = std::numeric_limits<float>::max();
+    const float fromLeast = lowest * least > 0 ? lowest / least : kNone;
+    const float fromMost = highest * most > 0 ? highest / most : kNone;
+    return fromLeast < fromMost ? Scales{fromLeast, least / lowest} : Scales{fromMost, most / highest};
+}
+
+float firstOf(const ConverterInput& weights) {
+    const std::vector<double> numbers = numbersOf(weights);
+    return numbers.empty() ? 0.0f : static_cast<float>(numbers.front());
+}
+
+Verdict checkScales(const ConverterContext& context) {
+    if (!context.explicitPrecision()) return Verdict::accept();
+    const Scales scales = scalesOf(firstOf(context.input(1)), firstOf(context.input(2)),
+                                   context.boolAttr("narrow_range").value_or(false));
+    const auto refusal = [](int line) {
+        return Verdict::refuse(Refusal::kQuantization,
+                               absl::StrCat("tensorflow/compiler/tf2tensorrt/convert/ops/quantization_ops.cc:", line,
+                                            " TRT_ENSURE failure"));
+    };
+    if (scales.dequantize == 0) return refusal(172);
+    if (scales.quantize == 0) return refusal(173);
+    return Verdict::accept();
+}
+
+Verdict validateQuantizeV2(const ConverterContext& context) {
+    WHITTLE_RETURN_IF_REFUSED(
+        checkInputs(context, {{"input", Kind::kBoth}, {"input_min", Kind::kWeights}, {"input_max", Kind::kWeights}},
+                    ConverterStyle::kNew));
+    return checkScales(context);
+}
+
+Verdict validateQuantizeV3(const ConverterContext& context) {
+    WHITTLE_RETURN_IF_REFUSED(checkInputs(
+        context,
+        {{"input", Kind::kBoth}, {"min", Kind::kWeights}, {"max", Kind::kWeights}, {"num_bits", Kind::kWeights}},
+        ConverterStyle::kNew));
+    return checkScales(context);
+}
+
+// TF-TRT refuses both FakeQuant ops in explicit precision with an empty text.
+Verdict checkNotExplicit(const ConverterContext& context) {
+    return context.explicitPrecision() ? Verdict::refuse(Refusal::kQuantization, "") : Verdict::accept();
+}
+
+Verdict validateFakeQuantVars(const ConverterContext& context) {
+    WHITTLE_RETURN_IF_REFUSED(checkInputs(
+        context, {{"input", Kind::kBoth}, {"min", Kind::kWeights}, {"max", Kind::kWeights}}, ConverterStyle::kNew));
+    return checkNotExplicit(context);
+}
+
+Verdict validateFakeQuantArgs(const ConverterContext& context) {
+    WHITTLE_RETURN_IF_REFUSED(checkInputs(context, {{"input", Kind::kBoth}}, ConverterStyle::kNew));
+    return checkNotExplicit(context);
+}
+
+constexpr Converter kQuantization[] = {
+    {"FakeQuantWithMinMaxArgs", validateFakeQuantArgs},
+    {"FakeQuantWithMinMaxVars", validateFakeQuantVars},
+    {"QuantizeAndDequantizeV2", validateQuantizeV2},
+    {"QuantizeAndDequantizeV3", validateQuantizeV3},
+};
+
+}  // namespace
+
+absl::Span<const Converter> quantizationConverters() { return kQuantization; }
+
+}  // namespace whittle
