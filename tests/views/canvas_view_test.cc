@@ -66,6 +66,19 @@ class CanvasViewTest : public QObject {
         QCOMPARE(m_view->zoom(), 1.0);
     }
 
+    void fittingKeepsClearOfWhatLiesOverTheCanvas() {
+        const QRect legend(8, m_view->height() - 168, 140, 160);
+        m_view->setCovered(legend);
+        m_view->fit();
+        QRectF drawn;
+        for (const LaidOutBox& box : m_view->shownLayout()->boxes)
+            drawn |= m_view->boxOnScreen(QString::fromStdString(box.key));
+        QVERIFY(!drawn.intersects(QRectF(legend)));
+        const QWidget* minimap = m_view->findChild<Minimap*>();
+        QVERIFY(minimap && (!minimap->isVisible() || !drawn.intersects(QRectF(minimap->geometry()))));
+        QVERIFY(QRectF(m_view->rect()).contains(drawn));
+    }
+
     void wheelZoomsAtThePointer() {
         const QPoint at = middleOf("net/conv");
         wheel(at, 120);

@@ -238,11 +238,11 @@ QString GraphView::boxAt(QPointF position) const {
 }
 
 void GraphView::fit() {
-    if (m->scene) m->jump(Viewport::fitting(m->scene->bounds(), size()));
+    if (m->scene) m->jump(m->fitted());
 }
 
 void GraphView::fitWidth() {
-    if (m->scene) m->jump(Viewport::fittingWidth(m->scene->bounds(), size()));
+    if (m->scene) m->jump(m->fittedToWidth());
 }
 
 void GraphView::actualSize() { m->jump(m->viewport.zoomedAt(QRectF(rect()).center(), 1 / m->viewport.scale)); }
@@ -344,6 +344,20 @@ void GraphView::Impl::placeMinimap() {
     minimap->setVisibleScene(view->visibleScene());
 }
 
+Viewport GraphView::Impl::fitted() const {
+    std::vector<QRectF> rects{QRectF(covered)};
+    if (minimap->isVisibleTo(view)) rects.emplace_back(minimap->geometry());
+    return Viewport::fittingClear(scene->bounds(), view->size(), rects);
+}
+
+Viewport GraphView::Impl::fittedToWidth() const {
+    const Viewport wide = Viewport::fittingWidth(scene->bounds(), view->size());
+    const bool whole = QRectF(view->rect()).contains(wide.toScreen(scene->bounds()));
+    return whole ? fitted() : wide;
+}
+
+void GraphView::setCovered(const QRect& covered) { m->covered = covered; }
+
 void GraphView::resizeEvent(QResizeEvent* event) {
     // What is in the middle stays there.
     const QPointF grown(event->size().width() - event->oldSize().width(),
@@ -356,7 +370,7 @@ void GraphView::paintEvent(QPaintEvent* event) {
     if (m->fitDue && m->scene) {
         // Only now the size of the window is known for certain.
         m->fitDue = false;
-        m->viewport = Viewport::fittingWidth(m->scene->bounds(), size());
+        m->viewport = m->fittedToWidth();
         m->minimap->setVisibleScene(visibleScene());
         QMetaObject::invokeMethod(this, &GraphView::viewChanged, Qt::QueuedConnection);
     }

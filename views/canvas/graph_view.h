@@ -50,7 +50,9 @@ class GraphView : public QWidget {
     void setControlEdgesShown(bool shown);  // default: shown
     void setFarEdgesShown(bool shown);      // edges that do not rank; default: only for what is hovered or selected
     void setReducedMotion(bool reduced);    // default: what the platform says
-    void setMinimapShown(bool shown);       // in the lower right corner; default: shown
+    // A widget that somebody lays over the canvas (a legend), in its coordinates; fitting keeps clear of it.
+    void setCovered(const QRect& covered);
+    void setMinimapShown(bool shown);  // in the lower right corner; default: shown
 
     double zoom() const;                           // 1 = one scene unit is one pixel
     QRectF visibleScene() const;                   // what is seen, in scene units

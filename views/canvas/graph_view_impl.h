@@ -36,6 +36,7 @@ struct GraphView::Impl {
     QTimer transitionTimer;
     bool reducedMotion = false;
     bool minimapWanted = true;
+    QRect covered;
 
     QString emptyText;
     Decorations decorations;
@@ -66,6 +67,10 @@ struct GraphView::Impl {
     void refreshMarks();
     void markHover();
     void placeMinimap();
+    // All of the scene, clear of the minimap and what else lies over the canvas.
+    Viewport fitted() const;
+    // The scene's width; all of it when it is not higher than the window.
+    Viewport fittedToWidth() const;
     void describe();
     int32_t currentBox() const;  // the one selected box, else kNone
 

@@ -5,6 +5,8 @@
 #include <QRectF>
 #include <QSizeF>
 
+#include <vector>
+
 namespace whittle {
 
 // Where the scene lies on the screen: a scale and the scene point in the window's upper left corner. A value.
@@ -28,6 +30,10 @@ struct Viewport {
 
     // All of `scene` in the middle of the window with a margin, never larger than `maxScale`.
     static Viewport fitting(const QRectF& scene, QSizeF window, double maxScale = 1);
+    // The same where nothing of `covered` (in window coordinates, at the lower corners) lies over the scene: beside or
+    // above it, wherever the scene gets largest.
+    static Viewport fittingClear(const QRectF& scene, QSizeF window, const std::vector<QRectF>& covered,
+                                 double maxScale = 1);
     // Its width, starting from its top when it is taller than the window.
     static Viewport fittingWidth(const QRectF& scene, QSizeF window, double maxScale = 1);
 
