@@ -280,6 +280,14 @@
             <source>Keyboard and Mouse</source>
             <translation>Tastatur und Maus</translation>
         </message>
+        <message>
+            <source>Ctrl+Shift+D</source>
+            <translation>Strg+Umschalt+D</translation>
+        </message>
+        <message>
+            <source>draws what the chosen step changed</source>
+            <translation>zeichnet, was der gewählte Schritt geändert hat</translation>
+        </message>
     </context>
     <context>
         <name>Language</name>
@@ -496,6 +504,10 @@
         <message>
             <source>Log</source>
             <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>Differences</source>
+            <translation>Unterschiede</translation>
         </message>
     </context>
     <context>
@@ -1600,6 +1612,18 @@
             <source>Set Input S&amp;hape…</source>
             <translation>&amp;Form der Eingabe setzen …</translation>
         </message>
+        <message>
+            <source>differences of all steps</source>
+            <translation>Unterschiede aller Schritte</translation>
+        </message>
+        <message>
+            <source>differences of %1</source>
+            <translation>Unterschiede durch %1</translation>
+        </message>
+        <message>
+            <source>Back to the result</source>
+            <translation>Zurück zum Ergebnis</translation>
+        </message>
     </context>
     <context>
         <name>whittle::GraphView</name>
@@ -1949,6 +1973,14 @@
             <source>Whole graph</source>
             <translation>Ganzer Graph</translation>
         </message>
+        <message>
+            <source>Draw &amp;Differences</source>
+            <translation>&amp;Unterschiede zeichnen</translation>
+        </message>
+        <message>
+            <source>&amp;Differences</source>
+            <translation>&amp;Unterschiede</translation>
+        </message>
     </context>
     <context>
         <name>whittle::MainWindow</name>
@@ -2102,6 +2134,14 @@
             <source>&amp;Add</source>
             <translation>&amp;Hinzufügen</translation>
         </message>
+        <message>
+            <source>What the pass does</source>
+            <translation>Was der Schritt tut</translation>
+        </message>
+        <message>
+            <source>No pass matches.</source>
+            <translation>Kein Schritt passt.</translation>
+        </message>
     </context>
     <context>
         <name>whittle::PipelineController</name>
@@ -2144,6 +2184,14 @@
         <message>
             <source>Set the shape of %1</source>
             <translation>Form von %1 setzen</translation>
+        </message>
+        <message>
+            <source>Work as the Graph Transform Tool</source>
+            <translation>Wie das Graph Transform Tool arbeiten</translation>
+        </message>
+        <message>
+            <source>Work safely</source>
+            <translation>Sicher arbeiten</translation>
         </message>
     </context>
     <context>
@@ -2235,6 +2283,34 @@
         <message>
             <source>The pipeline was copied as a command line.</source>
             <translation>Die Pipeline wurde als Befehlszeile kopiert.</translation>
+        </message>
+        <message>
+            <source>Draw what the step changed: ghosts for removed nodes, outlines for new ones</source>
+            <translation>Zeichnen, was der Schritt geändert hat: entfernte Knoten als Geister, neue umrandet</translation>
+        </message>
+        <message>
+            <source>As the Graph Transform Tool</source>
+            <translation>Wie das Graph Transform Tool</translation>
+        </message>
+        <message>
+            <source>On (--compat): every step gives what TensorFlow&apos;s Graph Transform Tool gives, node for node, its defects included. Off (--safe): outputs, versions and what nodes share are kept.</source>
+            <translation>An (--compat): Jeder Schritt ergibt Knoten für Knoten, was TensorFlows Graph Transform Tool ergibt, samt dessen Fehlern. Aus (--safe): Ausgänge, Versionen und was Knoten gemeinsam haben, bleiben erhalten.</translation>
+        </message>
+        <message>
+            <source>Defects of the tool are kept, too: the graph may not run.</source>
+            <translation>Auch Fehler des Werkzeugs bleiben: Der Graph läuft vielleicht nicht.</translation>
+        </message>
+        <message>
+            <source>Go on when it fails</source>
+            <translation>Weitermachen, wenn er fehlschlägt</translation>
+        </message>
+        <message>
+            <source>ignore_errors: a failure is a remark, and the graph stays as it was before the step</source>
+            <translation>ignore_errors: Ein Fehlschlag ist eine Bemerkung, und der Graph bleibt, wie er vor dem Schritt war</translation>
+        </message>
+        <message>
+            <source>Remarks of the step</source>
+            <translation>Bemerkungen des Schritts</translation>
         </message>
     </context>
     <context>
@@ -2496,6 +2572,181 @@
         <message>
             <source>Input Shape</source>
             <translation>Form der Eingabe</translation>
+        </message>
+    </context>
+    <context>
+        <name>DifferenceRows</name>
+        <message>
+            <source>inputs: %1</source>
+            <translation>Eingänge: %1</translation>
+        </message>
+        <message>
+            <source>removed</source>
+            <translation>entfernt</translation>
+        </message>
+        <message>
+            <source>new</source>
+            <translation>neu</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>geändert</translation>
+        </message>
+    </context>
+    <context>
+        <name>NodeChanges</name>
+        <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>other values</source>
+            <translation>andere Werte</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>op</source>
+            <translation>Op</translation>
+        </message>
+        <message>
+            <source>device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>inputs</source>
+            <translation>Eingänge</translation>
+        </message>
+    </context>
+    <context>
+        <name>PassHelp</name>
+        <message>
+            <source>Parameters</source>
+            <translation>Parameter</translation>
+        </message>
+        <message>
+            <source>May be repeated.</source>
+            <translation>Darf mehrmals angegeben werden.</translation>
+        </message>
+        <message>
+            <source>The versions of the graph are wiped.</source>
+            <translation>Die Versionen des Graphen werden gelöscht.</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>Vorher</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>Nachher</translation>
+        </message>
+        <message>
+            <source>As the Graph Transform Tool</source>
+            <translation>Wie das Graph Transform Tool</translation>
+        </message>
+        <message>
+            <source>The same in both modes.</source>
+            <translation>In beiden Modi dasselbe.</translation>
+        </message>
+    </context>
+    <context>
+        <name>StepReport</name>
+        <message numerus="yes">
+            <source>%Ln variable(s) became constants (%1)</source>
+            <translation>
+                <numerusform>%Ln Variable wurde zur Konstanten (%1)</numerusform>
+                <numerusform>%Ln Variablen wurden zu Konstanten (%1)</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 stays: %2</source>
+            <translation>%1 bleibt: %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln node(s) folded</source>
+            <translation>
+                <numerusform>%Ln Knoten berechnet</numerusform>
+                <numerusform>%Ln Knoten berechnet</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln constant(s) made (%1)</source>
+            <translation>
+                <numerusform>%Ln Konstante angelegt (%1)</numerusform>
+                <numerusform>%Ln Konstanten angelegt (%1)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>… and %Ln more</source>
+            <translation>
+                <numerusform>… und %Ln weitere</numerusform>
+                <numerusform>… und %Ln weitere</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>whittle::DifferencesPanel</name>
+        <message>
+            <source>Draw in the &amp;graph</source>
+            <translation>Im &amp;Graphen zeichnen</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Op type</source>
+            <translation>Op-Typ</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>Einzelheiten</translation>
+        </message>
+        <message>
+            <source>Differences</source>
+            <translation>Unterschiede</translation>
+        </message>
+        <message>
+            <source>The step whose differences are listed</source>
+            <translation>Der Schritt, dessen Unterschiede aufgelistet sind</translation>
+        </message>
+        <message>
+            <source>Filter by name, op or detail</source>
+            <translation>Nach Name, Op oder Einzelheit filtern</translation>
+        </message>
+        <message>
+            <source>Shows removed nodes as ghosts, outlines new ones and marks changed ones</source>
+            <translation>Zeigt entfernte Knoten als Geister, umrandet neue und markiert geänderte</translation>
+        </message>
+        <message>
+            <source>All steps</source>
+            <translation>Alle Schritte</translation>
+        </message>
+        <message>
+            <source>%1 removed</source>
+            <translation>%1 entfernt</translation>
+        </message>
+        <message>
+            <source>%1 new</source>
+            <translation>%1 neu</translation>
+        </message>
+        <message>
+            <source>%1 changed</source>
+            <translation>%1 geändert</translation>
+        </message>
+        <message>
+            <source>Comparing…</source>
+            <translation>Vergleichen …</translation>
+        </message>
+        <message>
+            <source>Nothing was changed.</source>
+            <translation>Es wurde nichts geändert.</translation>
         </message>
     </context>
 </TS>

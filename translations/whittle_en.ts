@@ -157,4 +157,35 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>StepReport</name>
+        <message numerus="yes">
+            <source>%Ln variable(s) became constants (%1)</source>
+            <translation>
+                <numerusform>%Ln variable became a constant (%1)</numerusform>
+                <numerusform>%Ln variables became constants (%1)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln node(s) folded</source>
+            <translation>
+                <numerusform>%Ln node folded</numerusform>
+                <numerusform>%Ln nodes folded</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln constant(s) made (%1)</source>
+            <translation>
+                <numerusform>%Ln constant made (%1)</numerusform>
+                <numerusform>%Ln constants made (%1)</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>… and %Ln more</source>
+            <translation>
+                <numerusform>… and %Ln more</numerusform>
+                <numerusform>… and %Ln more</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

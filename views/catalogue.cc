@@ -2,6 +2,7 @@
 #include "views/catalogue.h"
 
 #include "views/candidates/candidates_panel.h"
+#include "views/differences/differences_panel.h"
 #include "views/log/log_panel.h"
 #include "views/model/model_panel.h"
 #include "views/op_types/op_types_panel.h"
@@ -34,6 +35,8 @@ const std::vector<PanelInfo>& panelCatalogue() {
          [](const PanelContext& c) -> QWidget* { return new PipelinePanel(c.document); }},
         {"sizes", [] { return Panels::tr("Sizes"); }, Qt::BottomDockWidgetArea, false,
          [](const PanelContext& c) -> QWidget* { return new SizesPanel(c.document); }},
+        {"differences", [] { return Panels::tr("Differences"); }, Qt::BottomDockWidgetArea, true,
+         [](const PanelContext& c) -> QWidget* { return new DifferencesPanel(c.document); }},
         {"search", [] { return Panels::tr("Search Results"); }, Qt::BottomDockWidgetArea, true,
          [](const PanelContext& c) -> QWidget* { return new SearchPanel(c.document, c.search); }},
         {"candidates", [] { return Panels::tr("Likely Inputs and Outputs"); }, Qt::BottomDockWidgetArea, true,

@@ -95,7 +95,8 @@ class ModelRowsTest : public QObject {
     void candidatesSayWhy() {
         auto scene = std::make_shared<GraphScene>();
         scene->graph = std::make_shared<const IndexedGraph>(graphFromText(kDetector));
-        scene->tensors = std::make_shared<const InferredTensors>(tensorsToShow(scene->graph->graph, builtinOps()).tensors);
+        scene->tensors =
+            std::make_shared<const InferredTensors>(tensorsToShow(scene->graph->graph, builtinOps()).tensors);
         IoCandidates candidates;
         candidates.inputs.push_back({scene->graph->index.node("image")->id, 0, DataType::kFloat, 1, {"placeholder"}});
         const QString text = treeText(candidateRows(*scene, candidates));

@@ -6,10 +6,12 @@
 #include "views/pipeline/parameter_form.h"
 #include "views/pipeline/presets.h"
 #include "views/pipeline/step_model.h"
+#include "views/pipeline/step_report.h"
 #include "views/sizes/sizes_bars.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
+#include <QCompleter>
 #include <QLineEdit>
 #include <QLocale>
 #include <QMimeData>
@@ -26,6 +28,7 @@ class PipelineTest : public QObject {
     static std::shared_ptr<const PreparedGraph> base() {
         auto prepared = std::make_shared<PreparedGraph>();
         prepared->graph = std::make_shared<const IndexedGraph>(graphFromText(R"(
+            versions 1882
             x = Placeholder float [?,3] @/gpu:0
             i = Identity x @/gpu:0 {T: float}
             y = Relu i {T: float}
@@ -142,12 +145,13 @@ class PipelineTest : public QObject {
     void aFormIsMadeFromWhatThePassDeclares() {
         for (const PassInfo& pass : allPasses()) {
             ParameterForm form;
-            form.setPass(&pass, {}, base()->graph);
+            form.setGraph(base()->graph->shared);
+            form.setPass(&pass, {});
             QVERIFY2(form.args().values().empty(), std::string(pass.name).c_str());
         }
         ParameterForm form;
         const PassArgs given = argsOf({{"op", "Identity"}, {"op", "CheckNumerics"}});
-        form.setPass(findPass("remove_nodes"), given, base()->graph);
+        form.setPass(findPass("remove_nodes"), given);
         QCOMPARE(form.args(), given);
         QSignalSpy changed(&form, &ParameterForm::argsChanged);
         auto* line = form.findChild<QLineEdit*>();
@@ -155,6 +159,91 @@ class PipelineTest : public QObject {
         line->setText(QStringLiteral("Relu"));
         QVERIFY(changed.count() > 0);
         QCOMPARE(form.args(), argsOf({{"op", "Relu"}}));
+    }
+
+    void fieldsCompleteFromTheGraphThatTheStepIsGiven() {
+        PipelineController controller;
+        run(controller, [&] { controller.setBase(base()); });
+        controller.addStep(*findPass("strip_unused_nodes"));
+        run(controller, [&] { controller.addStep(*findPass("remove_nodes")); });
+        const uint32_t second = controller.setup().steps[1].id;
+        const auto words = [&](const char* pass, const char* field) {
+            ParameterForm form;
+            form.setGraph(controller.graphBefore(second));
+            form.setPass(findPass(pass), {});
+            for (QLineEdit* line : form.findChildren<QLineEdit*>()) {
+                if (line->accessibleName() != QLatin1String(field) || !line->completer()) continue;
+                QStringList found;
+                for (int row = 0; row < line->completer()->model()->rowCount(); ++row)
+                    found << line->completer()->model()->index(row, 0).data().toString();
+                return found;
+            }
+            return QStringList();
+        };
+        // The Const is gone by then.
+        QCOMPARE(words("remove_nodes", "op"), (QStringList{"Identity", "Placeholder", "Relu"}));
+        QCOMPARE(words("rename_node", "old_node_name"), (QStringList{"x", "i", "y"}));
+        QCOMPARE(words("remove_attribute", "attribute_name"), (QStringList{"T", "dtype", "shape"}));
+        // Another graph brings other words and keeps what was typed.
+        ParameterForm form;
+        form.setPass(findPass("remove_nodes"), argsOf({{"op", "Relu"}}));
+        form.setGraph(controller.graphBefore(second));
+        form.setGraph(base()->graph->shared);
+        QCOMPARE(form.args(), argsOf({{"op", "Relu"}}));
+        QCOMPARE(form.findChild<QLineEdit*>()->completer()->model()->rowCount(), 4);
+    }
+
+    void theModeIsChosenOnceForAllSteps() {
+        PipelineController controller;
+        run(controller, [&] { controller.setBase(base()); });
+        run(controller, [&] { controller.addStep(*findPass("remove_device")); });
+        QVERIFY(!controller.setup().compat);
+        const auto versions = [&] { return controller.result()->graph.versions.has_value(); };
+        QVERIFY(versions());
+        run(controller, [&] { controller.setCompat(true); });
+        QVERIFY(!versions());
+        const auto text = commandLineFor(QStringLiteral("m.pb"), controller.setup());
+        QVERIFY(text.ok() && text->endsWith(QStringLiteral(" --compat")));
+        QCOMPARE(*setupOf(recipeOf(controller.setup())), controller.setup());
+        run(controller, [&] { controller.undoStack().undo(); });
+        QVERIFY(versions());
+    }
+
+    void aStepTellsWhatItsReportSays() {
+        PipelineController controller;
+        run(controller, [&] {
+            auto prepared = std::make_shared<PreparedGraph>();
+            prepared->graph = std::make_shared<const IndexedGraph>(graphFromText(R"(
+                x = Placeholder float [2]
+                a = Const float [2] {1, 2}
+                b = Neg a {T: float}
+                y = Add x b {T: float}
+            )"));
+            prepared->inputs = {"x"};
+            prepared->outputs = {"y"};
+            controller.setBase(prepared);
+        });
+        run(controller, [&] { controller.addStep(*findPass("fold_constants")); });
+        const QStringList totals = reportTotals(controller.results().steps[0]);
+        QCOMPARE(totals.size(), 1);
+        QVERIFY2(totals[0].startsWith(QStringLiteral("2 node")), qPrintable(totals[0]));
+        StepModel model(controller);
+        QCOMPARE(model.index(0, 0).data(StepModel::TotalsRole).toString(), totals[0]);
+        QVERIFY(model.index(0, 0).data(Qt::ToolTipRole).toString().startsWith(totals[0]));
+    }
+
+    void aStepCanGoOnWhenItFails() {
+        PipelineController controller;
+        run(controller, [&] { controller.setBase(base()); });
+        controller.addStep(*findPass("remove_nodes"));
+        const uint32_t id = controller.setup().steps[0].id;
+        run(controller, [&] { controller.setStepArgs(id, argsOf({{"op", "Identity"}, {"max_inputs", "many"}})); });
+        QVERIFY(!controller.results().steps[0].status.ok());
+        run(controller, [&] { controller.setStepIgnoreErrors(id, true); });
+        QVERIFY(controller.results().steps[0].status.ok());
+        QVERIFY(!reportDetails(controller.results().steps[0], 10).isEmpty());
+        const auto text = commandLineFor(QStringLiteral("m.pb"), controller.setup());
+        QVERIFY(text.ok() && text->contains(QStringLiteral("ignore_errors=true")));
     }
 
     void presetsAndRecipesComeBackAsTheyWere() {

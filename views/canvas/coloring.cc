@@ -150,7 +150,8 @@ class BoxColoring {
     void markChange(const LaidOutBox& box, int32_t row, const BoxCount& counts, BoxDecoration& d) const {
         enum Row : size_t { kAdded, kChanged, kSame, kRemoved };
         if (box.kind == LaidOutBox::Kind::kNode) {
-            if (row == kAdded || row == kChanged) d.outline = m_classes.rows[static_cast<size_t>(row)].color;
+            if (row == kAdded || row == kChanged || row == kRemoved)
+                d.outline = m_classes.rows[static_cast<size_t>(row)].color;
             d.ghost = row == kRemoved;
             return;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/graph/delta.h"
 #include "core/graph/graph.h"
 #include "core/graph/op_registry.h"
 #include "core/graph/variable_source.h"
@@ -52,6 +53,8 @@ struct ColoringInput {
     BoxMembers members;
     const Theme& theme;
     const Graph* before = nullptr;  // kChanges: the graph that `graph` was made from; null: nothing changed
+    // kChanges: says it instead of `before`; the removed nodes are among those of `graph`.
+    const GraphDelta* delta = nullptr;
     // kChanges: nodes with ids from here on are bodies of functions that are drawn open; no pass made them.
     uint32_t firstBodyId = ~uint32_t{0};
     const OpRegistry* ops = nullptr;  // kDataType: for the outputs of each op; null: attributes are guessed at

@@ -143,6 +143,7 @@ void Legend::setRows(const QString& title, std::vector<LegendRow> rows) {
     for (const LegendRow& row : rows) {
         auto* button = new RowButton(row, this);
         m->rows->addWidget(button);
+        button->show();  // the layout would do so later, and count it only then
         m->buttons.push_back(button);
         connect(button, &QAbstractButton::clicked, this, [this, id = row.id] {
             m->choose(id, QGuiApplication::keyboardModifiers() & Qt::ControlModifier);

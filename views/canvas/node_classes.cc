@@ -139,6 +139,19 @@ NodeClasses byChange(const ColoringInput& input) {
                     {QStringLiteral("changed"), Texts::tr("changed"), input.theme.warning, false, 0},
                     {QStringLiteral("same"), Texts::tr("unchanged"), input.theme.neutral, false, 0},
                     {QStringLiteral("removed"), Texts::tr("removed"), input.theme.error, true, 0}};
+    if (input.delta) {
+        constexpr int32_t kSame = 2;
+        std::vector<int32_t> fate(input.graph.nextId, kSame);
+        const auto mark = [&](const std::vector<NodeId>& ids, int32_t row) {
+            for (const NodeId id : ids) fate[toIndex(id)] = row;
+        };
+        mark(input.delta->added, 0);
+        mark(input.delta->changed, 1);
+        mark(input.delta->removed, 3);
+        count(classes, input.graph,
+              [&](const Node& node) { return toIndex(node.id) >= input.firstBodyId ? kSame : fate[toIndex(node.id)]; });
+        return classes;
+    }
     const Graph& before = input.before ? *input.before : input.graph;
     std::vector<const Node*> was(std::max(before.nextId, input.graph.nextId), nullptr);
     for (const NodePtr& node : before.nodes) was[toIndex(node->id)] = node.get();

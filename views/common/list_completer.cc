@@ -6,6 +6,9 @@
 #include <QCompleter>
 #include <QLineEdit>
 #include <QSet>
+#include <QStringListModel>
+
+#include <absl/container/flat_hash_set.h>
 
 #include <algorithm>
 
@@ -45,6 +48,10 @@ class ListCompleter final : public QCompleter {
 }  // namespace
 
 void completeList(QLineEdit& line, const QStringList& words, bool isList) {
+    if (auto* known = dynamic_cast<ListCompleter*>(line.completer())) {
+        static_cast<QStringListModel*>(known->model())->setStringList(words);
+        return;
+    }
     line.setCompleter(new ListCompleter(words, isList, line));
 }
 
@@ -52,6 +59,17 @@ QStringList opTypesOf(const Graph& graph) {
     QSet<QString> types;
     for (const NodePtr& node : graph.nodes) types.insert(toQString(node->op));
     QStringList sorted(types.begin(), types.end());
+    sorted.sort();
+    return sorted;
+}
+
+QStringList attrNamesOf(const Graph& graph) {
+    absl::flat_hash_set<absl::string_view> names;
+    for (const NodePtr& node : graph.nodes) {
+        for (const auto& [name, value] : node->attrs) names.insert(name);
+    }
+    QStringList sorted;
+    for (const absl::string_view name : names) sorted << toQString(name);
     sorted.sort();
     return sorted;
 }

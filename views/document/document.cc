@@ -19,13 +19,16 @@ Document::Document(QObject* parent)
       m_opening(this),
       m_preparing(this),
       m_sceneJob(this),
-      m_leftOutJob(this) {
+      m_leftOutJob(this),
+      m_differenceJob(this) {
     connect(m_pipeline, &PipelineController::resultsChanged, this, [this] {
         if (m_choice.kind == ShownChoice::Kind::kFunction || !m_prepared) return;
         emit graphChanged();
+        compare();
         buildScene();
     });
     connect(m_pipeline, &PipelineController::setupChanged, this, [this] {
+        if (m_comparedStep != 0 && m_pipeline->setup().indexOf(m_comparedStep) < 0) compareStep(0);
         if (m_scene && m_scene->inputShapes != m_pipeline->setup().inputShapes) buildScene();
     });
     m_sceneDelay.setSingleShot(true);
@@ -123,6 +126,8 @@ void Document::prepare() {
                           m_errorText.clear();
                           for (const std::string& warning : m_prepared->warnings) m_log.warning(toQString(warning));
                           m_selection.clear();
+                          m_difference = nullptr;
+                          emit differenceChanged();
                           // A function is only looked at; the pipeline stays with the graph that it was about.
                           if (m_choice.kind != ShownChoice::Kind::kFunction) m_pipeline->setBase(m_prepared);
                           emit shownChanged();
@@ -164,7 +169,7 @@ void Document::buildFirstScene() {
 
 void Document::buildScene() {
     m_sceneDelay.stop();
-    const IndexedGraphPtr graph = shownGraph();
+    const IndexedGraphPtr graph = drawnGraph();
     const std::vector<InputShape>& shapes = m_pipeline->setup().inputShapes;
     if (!graph || (m_scene && m_scene->base == graph && m_scene->inputShapes == shapes)) return;
     m_sceneJob.start(
@@ -185,6 +190,58 @@ IndexedGraphPtr Document::shownGraph() const {
     if (m_choice.kind == ShownChoice::Kind::kFunction) return m_prepared->graph;
     const IndexedGraphPtr result = m_pipeline->result();
     return result ? result : m_prepared->graph;
+}
+
+IndexedGraphPtr Document::drawnGraph() const {
+    const bool draws = m_differencesDrawn && m_difference && m_choice.kind != ShownChoice::Kind::kFunction;
+    return draws ? m_difference->both : shownGraph();
+}
+
+void Document::compareStep(uint32_t id) {
+    if (id == m_comparedStep) return;
+    m_comparedStep = id;
+    emit comparedStepChanged();
+    compare();
+}
+
+void Document::setDifferenceListed(bool listed) {
+    m_differenceListed = listed;
+    if (listed) compare();
+}
+
+void Document::setDifferencesDrawn(bool drawn) {
+    if (drawn == m_differencesDrawn) return;
+    m_differencesDrawn = drawn;
+    emit differencesDrawnChanged(drawn);
+    compare();
+    buildScene();
+}
+
+// Costs two look-ups over whole graphs, so only while somebody looks.
+void Document::compare() {
+    if (!m_prepared || !m_pipeline->result() || !(m_differenceListed || m_differencesDrawn)) return;
+    std::shared_ptr<const Graph> before = m_pipeline->base()->graph->shared;
+    std::shared_ptr<const Graph> after = m_pipeline->result()->shared;
+    if (const StepResult* result = m_pipeline->resultOf(m_comparedStep)) {
+        before = result->graphBefore;
+        after = result->graphAfter;
+    } else if (m_comparedStep != 0) {
+        return;  // the step is new; its run is on the way
+    }
+    const bool isKnown = m_difference && m_difference->step == m_comparedStep &&
+                         m_difference->before->shared == before && m_difference->after->shared == after;
+    if (isKnown) {
+        m_differenceJob.cancel();
+        return;
+    }
+    m_differenceJob.start([step = m_comparedStep, before,
+                           after](const Progress& progress) { return makeDifference(step, before, after, progress); },
+                          [this](absl::StatusOr<GraphDifferencePtr> difference) {
+                              if (!difference.ok()) return;  // only cancelling ends without one
+                              m_difference = *std::move(difference);
+                              emit differenceChanged();
+                              buildScene();
+                          });
 }
 
 std::optional<ViewState> Document::viewState() const {
@@ -209,7 +266,7 @@ void Document::restoreView(const ShownChoice& choice, ViewState state) {
 }
 
 bool Document::jumpToNode(const std::string& name) {
-    const IndexedGraphPtr shown = shownGraph();
+    const IndexedGraphPtr shown = drawnGraph();
     if (!shown) return false;
     if (const Node* node = shown->index.node(name)) {
         m_selection.jumpTo(node->id);

@@ -4,6 +4,7 @@
 #include "core/formats/left_out.h"
 #include "core/formats/model.h"
 #include "core/layout/view_state.h"
+#include "views/document/graph_difference.h"
 #include "views/document/graph_scene.h"
 #include "views/document/log.h"
 #include "views/document/pipeline_controller.h"
@@ -63,6 +64,18 @@ class Document final : public QObject {
     IndexedGraphPtr shownGraph() const;
     // The same before the pipeline.
     IndexedGraphPtr graphBefore() const;
+    // What the picture is made of: shownGraph(), or while differences are drawn, difference()->both.
+    IndexedGraphPtr drawnGraph() const;
+
+    // Which step the differences are about; 0: all steps together.
+    uint32_t comparedStep() const { return m_comparedStep; }
+    void compareStep(uint32_t id);
+    // Null until it was wanted and is there; of an older run while a new one is being compared.
+    GraphDifferencePtr difference() const { return m_difference; }
+    // A list of differences is on the screen: keep difference() up to date. Drawing them does so, too.
+    void setDifferenceListed(bool listed);
+    bool differencesDrawn() const { return m_differencesDrawn; }
+    void setDifferencesDrawn(bool drawn);
 
     // Scopes and tensor types of shownGraph(); may be of an older graph while the new one is being prepared, null until
     // the first is there.
@@ -95,12 +108,16 @@ class Document final : public QObject {
     void sceneChanged();  // scene() caught up with the graph
     void leftOutChanged();
     void changedOnDisk();
-    void stepSelected(uint32_t id);  // of the pipeline, in the sizes bar
+    void stepSelected(uint32_t id);  // of the pipeline, in the sizes bar or the list of differences
+    void comparedStepChanged();
+    void differenceChanged();
+    void differencesDrawnChanged(bool drawn);
 
   private:
     void adopt(std::shared_ptr<const Model> model);
     void prepare();
     void findLeftOut();
+    void compare();
     void buildFirstScene();
     void buildScene();
     bool stillThere(const ShownChoice& choice) const;
@@ -124,6 +141,11 @@ class Document final : public QObject {
     Job<std::vector<LeftOut>> m_leftOutJob;
     std::vector<LeftOut> m_leftOut;
     GraphScenePtr m_scene;
+    Job<GraphDifferencePtr> m_differenceJob;
+    GraphDifferencePtr m_difference;
+    uint32_t m_comparedStep = 0;
+    bool m_differenceListed = false;
+    bool m_differencesDrawn = false;
     std::map<ShownChoice, ViewState> m_views;
     QFileSystemWatcher m_watcher;
 };

@@ -113,6 +113,35 @@ void PipelineController::setStepArgs(uint32_t id, PassArgs args) {
     change(std::move(next), text, QStringLiteral("args/%1").arg(id));
 }
 
+void PipelineController::setStepIgnoreErrors(uint32_t id, bool ignore) {
+    const int at = m_setup.indexOf(id);
+    if (at < 0) return;
+    PipelineSetup next = m_setup;
+    PipelineStep& step = next.steps[static_cast<size_t>(at)];
+    step.ignoreErrors = ignore;
+    const QString text = tr("Change %1").arg(toQString(step.pass->name));
+    change(std::move(next), text);
+}
+
+void PipelineController::setCompat(bool compat) {
+    PipelineSetup next = m_setup;
+    next.compat = compat;
+    change(std::move(next), compat ? tr("Work as the Graph Transform Tool") : tr("Work safely"));
+}
+
+const StepResult* PipelineController::resultOf(uint32_t id) const {
+    for (const StepResult& result : m_results.steps) {
+        if (result.id == id) return &result;
+    }
+    return nullptr;
+}
+
+std::shared_ptr<const Graph> PipelineController::graphBefore(uint32_t id) const {
+    if (const StepResult* result = resultOf(id)) return result->graphBefore;
+    if (m_results.graph) return m_results.graph->shared;
+    return m_base ? m_base->graph->shared : nullptr;
+}
+
 void PipelineController::moveStep(int from, int to) {
     const int count = static_cast<int>(m_setup.steps.size());
     if (from < 0 || from >= count || to < 0 || to > count || to == from || to == from + 1) return;

@@ -39,6 +39,8 @@ class PipelineController final : public QObject {
     void duplicateStep(uint32_t id);
     void setStepEnabled(uint32_t id, bool enabled);
     void setStepArgs(uint32_t id, PassArgs args);
+    void setStepIgnoreErrors(uint32_t id, bool ignore);
+    void setCompat(bool compat);
     void moveStep(int from, int to);  // `to` counts before the step is taken out
     void replaceSteps(std::vector<PipelineStep> steps, const QString& undoText);
     // For steps made elsewhere.
@@ -59,6 +61,10 @@ class PipelineController final : public QObject {
     const PipelineResults& results() const { return m_results; }
     // The graph after the last step; null until the first run is done.
     IndexedGraphPtr result() const { return m_results.graph; }
+    // What the step with `id` did in the last run; null when it was not in it.
+    const StepResult* resultOf(uint32_t id) const;
+    // What the step with `id` is given, as far as it is known; null before the first run.
+    std::shared_ptr<const Graph> graphBefore(uint32_t id) const;
     JobBase& job() { return m_job; }
 
   signals:

@@ -7,6 +7,7 @@ namespace whittle {
 
 Recipe recipeOf(const PipelineSetup& setup) {
     Recipe recipe;
+    recipe.compat = setup.compat;
     recipe.inputs = setup.inputs;
     recipe.outputs = setup.outputs;
     recipe.inputShapes = setup.inputShapes;
@@ -18,6 +19,7 @@ Recipe recipeOf(const PipelineSetup& setup) {
 
 absl::StatusOr<PipelineSetup> setupOf(const Recipe& recipe) {
     PipelineSetup setup;
+    setup.compat = recipe.compat;
     setup.inputs = recipe.inputs;
     setup.outputs = recipe.outputs;
     setup.inputShapes = recipe.inputShapes;

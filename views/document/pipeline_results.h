@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/graph/delta.h"
 #include "core/sizes/sizes.h"
 #include "views/document/indexed_graph.h"
 
 #include <absl/status/status.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace whittle {
+
+struct FoldReport;
+struct FreezeReport;
 
 // How large a graph is at one point of the pipeline.
 struct GraphFigures {
@@ -28,6 +33,12 @@ struct StepResult {
     double milliseconds = 0;
     GraphFigures before;
     GraphFigures after;
+    // Its graphs before and after, never null in results; the same one when it is off or failed.
+    std::shared_ptr<const Graph> graphBefore, graphAfter;
+    GraphDelta delta;  // between them
+    // What passes tell about themselves; null for those that do not.
+    std::shared_ptr<const FoldReport> foldReport;
+    std::shared_ptr<const FreezeReport> freezeReport;
 };
 
 struct PipelineResults {

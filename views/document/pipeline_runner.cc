@@ -44,6 +44,7 @@ absl::StatusOr<PipelineResults> PipelineRunner::run(const PipelineSetup& setup, 
     settings.outputs = setup.outputs;
     settings.ops = &builtinOps();
     settings.variables = m->base->variables.get();
+    settings.compat = setup.compat;
     const GraphPtr& base = m->base->graph->shared;
     WHITTLE_ASSIGN_OR_RETURN(PipelineRun run, m->pipeline.run(base, settings, recipeOf(setup).steps, progress));
     const std::lock_guard lock(m->mutex);
@@ -51,6 +52,7 @@ absl::StatusOr<PipelineResults> PipelineRunner::run(const PipelineSetup& setup, 
     PipelineResults results;
     results.before = m->figuresOf(base, next);
     GraphFigures current = results.before;
+    GraphPtr graph = base;
     for (size_t i = 0; i < run.steps.size(); ++i) {
         WHITTLE_RETURN_IF_ERROR(progress.check());
         StepOutcome& outcome = run.steps[i];
@@ -64,6 +66,11 @@ absl::StatusOr<PipelineResults> PipelineRunner::run(const PipelineSetup& setup, 
         step.before = current;
         current = m->figuresOf(outcome.graph, next);
         step.after = current;
+        step.graphBefore = std::exchange(graph, outcome.graph);
+        step.graphAfter = outcome.graph;
+        step.delta = std::move(outcome.delta);
+        step.foldReport = std::move(outcome.foldReport);
+        step.freezeReport = std::move(outcome.freezeReport);
         results.steps.push_back(std::move(step));
     }
     results.after = current;

@@ -25,6 +25,7 @@ struct PipelineSetup {
     std::vector<PipelineStep> steps;
     std::vector<std::string> inputs;  // tensor names
     std::vector<std::string> outputs;
+    bool compat = false;                  // every step gives what the Graph Transform Tool gives, defects included
     std::vector<InputShape> inputShapes;  // what the user says of inputs, to see it run through the graph
     friend bool operator==(const PipelineSetup&, const PipelineSetup&) = default;
 

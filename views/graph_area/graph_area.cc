@@ -17,6 +17,8 @@
 namespace whittle {
 namespace {
 
+const QString kResultLink = QStringLiteral("result");
+
 // Boxes are as wide as their text in the canvas's own font.
 LayoutEngineOptions engineOptions(const QFont& font) {
     LayoutEngineOptions options;
@@ -51,7 +53,13 @@ GraphArea::GraphArea(Document& document, QWidget* parent)
     m_legend->setAutoFillBackground(true);
     m_view->installEventFilter(this);
     m_legend->installEventFilter(this);
-    connect(m_title, &QLabel::linkActivated, this, [this] { m_document.show(defaultChoice(*m_document.metaGraph())); });
+    connect(m_title, &QLabel::linkActivated, this, [this](const QString& link) {
+        if (link == kResultLink) {
+            m_document.setDifferencesDrawn(false);
+        } else {
+            m_document.show(defaultChoice(*m_document.metaGraph()));
+        }
+    });
     connect(m_view, &GraphView::openRequested, this, &GraphArea::openBox);
     connect(m_view, &GraphView::closeRequested, this, &GraphArea::closeBox);
     connect(m_view, &GraphView::nodeActivated, this, &GraphArea::activateNode);
@@ -65,6 +73,9 @@ GraphArea::GraphArea(Document& document, QWidget* parent)
         m_messages->clear();
         updateTitle();
     });
+    connect(&m_document, &Document::differencesDrawnChanged, this, &GraphArea::takeDifferencesDrawn);
+    connect(&m_document, &Document::differenceChanged, this, &GraphArea::updateTitle);
+    connect(&m_document, &Document::comparedStepChanged, this, &GraphArea::updateTitle);
     connect(&m_document, &Document::openingFailed, this, [this] { m_messages->showMessage(m_document.errorText()); });
     connect(&m_document.selection(), &Selection::changed, this, &GraphArea::takeSelection);
     connect(&m_document.selection(), &Selection::revealRequested, this, &GraphArea::reveal);
@@ -83,6 +94,16 @@ void GraphArea::updateTitle() {
         text += arrow + tr("whole graph").toHtmlEscaped();
     if (choice.kind == ShownChoice::Kind::kFunction) {
         text = QStringLiteral("<a href='network'>%1</a>%2%3").arg(text, arrow, toQString(choice.name).toHtmlEscaped());
+    }
+    if (m_document.differencesDrawn() && choice.kind != ShownChoice::Kind::kFunction) {
+        const PipelineSetup& setup = m_document.pipeline().setup();
+        const int at = setup.indexOf(m_document.comparedStep());
+        const QString what =
+            at < 0 ? tr("differences of all steps")
+                   : tr("differences of %1").arg(toQString(setup.steps[static_cast<size_t>(at)].pass->name));
+        text += arrow + what.toHtmlEscaped();
+        text +=
+            QStringLiteral(" &nbsp; <a href='%1'>%2</a>").arg(kResultLink, tr("Back to the result").toHtmlEscaped());
     }
     m_title->setText(text);
 }
@@ -103,6 +124,13 @@ void GraphArea::takeScene() {
         m_document.setViewState(m_state);
     }
     m_coloring.before = m_document.graphBefore();
+    m_coloring.difference = m_document.difference();
+    const std::optional<NodeId> wanted = std::exchange(m_wanted, std::nullopt);
+    if (wanted && scene->graph->index.node(*wanted)) {
+        openPathTo(*scene->tree, *wanted, m_state);
+        m_document.setViewState(m_state);
+        m_toReveal = wanted;
+    }
     requestPicture({});
 }
 
@@ -136,9 +164,9 @@ void GraphArea::showPicture(GraphPicturePtr picture, const QString& anchor) {
         m_picture && m_picture->scene->graph->graph.nextId != 0 && m_picture->scene == picture->scene;
     m_picture = std::move(picture);
     m_view->setDecorations(m_picture->coloring.decorations);
-    m_view->showLayout(m_picture->result.layout, anchor);
     m_legend->setRows(m_picture->coloring.title, m_picture->coloring.rows);
     placeLegend();
+    m_view->showLayout(m_picture->result.layout, anchor);
     showHits();
     takeSelection();
     if (!sameGraph) showNotes();
@@ -181,6 +209,17 @@ void GraphArea::setColorMode(ColorMode mode) {
     recolor();
 }
 
+// Ghosts and outlines are the colours of the changes; the mode chosen before comes back with the result.
+void GraphArea::takeDifferencesDrawn(bool drawn) {
+    if (drawn) {
+        m_modeBefore = m_coloring.mode;
+        setColorMode(ColorMode::kChanges);
+    } else if (m_coloring.mode == ColorMode::kChanges) {
+        setColorMode(m_modeBefore);
+    }
+    updateTitle();
+}
+
 void GraphArea::setDark(bool dark) {
     m_coloring.dark = dark;
     m_view->setTheme(dark ? darkTheme() : lightTheme());
@@ -198,6 +237,7 @@ void GraphArea::placeLegend() {
     const QSize size = m_legend->sizeHint().boundedTo(m_view->size() - QSize(16, 16)).expandedTo({0, 0});
     m_legend->resize(size);
     m_legend->move(8, m_view->height() - size.height() - 8);
+    m_view->setCovered(m_legend->isVisibleTo(m_view) ? m_legend->geometry() : QRect());
 }
 
 bool GraphArea::eventFilter(QObject* watched, QEvent* event) {
@@ -256,7 +296,10 @@ void GraphArea::activateNode(const QString& key) {
 }
 
 void GraphArea::reveal(NodeId node) {
-    if (!m_scene || !m_scene->graph->index.node(node)) return;
+    if (!m_scene || !m_scene->graph->index.node(node)) {
+        m_wanted = node;
+        return;
+    }
     ViewState next = m_state;
     openPathTo(*m_scene->tree, node, next);
     if (next == m_state && m_picture) {

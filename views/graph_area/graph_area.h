@@ -81,6 +81,7 @@ class GraphArea final : public QWidget {
     void takeSelection();
     void giveSelection(const QSet<QString>& keys);
     void activateNode(const QString& key);
+    void takeDifferencesDrawn(bool drawn);
     void placeLegend();
     void updateTitle();
     void showHits();
@@ -94,8 +95,10 @@ class GraphArea final : public QWidget {
     QLabel* m_title;
     ViewState m_state;
     ColoringChoice m_coloring;
+    ColorMode m_modeBefore = ColorMode::kOpType;  // that comes back when differences are not drawn any more
     GraphPicturePtr m_picture;
     GraphScenePtr m_scene;
+    std::optional<NodeId> m_wanted;    // to be revealed in the next scene: the present one does not have it
     std::optional<NodeId> m_toReveal;  // once the next picture is there
     std::vector<NodeId> m_hits;
     bool m_giving = false;  // the canvas told its selection: do not tell it back

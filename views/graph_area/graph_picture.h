@@ -3,6 +3,7 @@
 
 #include "core/layout/layout_engine.h"
 #include "views/canvas/coloring.h"
+#include "views/document/graph_difference.h"
 #include "views/document/graph_scene.h"
 
 #include <QHash>
@@ -34,7 +35,8 @@ struct ColoringChoice {
     ColorMode mode = ColorMode::kOpType;
     std::vector<QString> filter;  // ids of legend rows; empty: everything
     bool dark = false;
-    IndexedGraphPtr before;  // for "changed by passes"
+    IndexedGraphPtr before;         // for "changed by passes"
+    GraphDifferencePtr difference;  // the same, when the picture is one of a difference
 };
 
 struct PictureRequest {

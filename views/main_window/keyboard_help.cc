@@ -37,6 +37,7 @@ QString helpHtml() {
     rows += row(KeyboardHelp::tr("Ctrl+Z, Ctrl+Y"), KeyboardHelp::tr("undoes and redoes changes of the pipeline"));
     rows += row(KeyboardHelp::tr("Insert, Delete, Ctrl+D, Ctrl+Up, Ctrl+Down"),
                 KeyboardHelp::tr("in the pipeline: adds, removes, duplicates, moves a step"));
+    rows += row(KeyboardHelp::tr("Ctrl+Shift+D"), KeyboardHelp::tr("draws what the chosen step changed"));
     rows += row(KeyboardHelp::tr("Ctrl+E"), KeyboardHelp::tr("exports the model"));
     return QStringLiteral("<table cellspacing='4'>%1</table>").arg(rows);
 }

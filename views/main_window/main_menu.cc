@@ -24,7 +24,9 @@
 namespace whittle {
 
 MainMenu::MainMenu(MainWindow& window, SearchBar& searchBar) : QObject(&window), m_window(window) {
+    // clear() only forgets them.
     m_window.menuBar()->clear();
+    qDeleteAll(m_window.menuBar()->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly));
     makeFileMenu();
     makeEditMenu();
     makeViewMenu();
@@ -165,6 +167,12 @@ void MainMenu::makeGraphMenu() {
                                [](ModelWindow& w, bool on) { w.graphArea().setControlEdgesShown(on); });
     m_leftToRight =
         addSwitch(menu, tr("&Left to Right"), false, [](ModelWindow& w, bool on) { w.graphArea().setLeftToRight(on); });
+    m_differences = addSwitch(menu, tr("Draw &Differences"), false,
+                              [](ModelWindow& w, bool on) { w.document()->setDifferencesDrawn(on); });
+    m_differences->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_D);
+    connect(menu, &QMenu::aboutToShow, this, [this] {
+        if (ModelWindow* window = m_window.current()) m_differences->setChecked(window->document()->differencesDrawn());
+    });
     menu->addSeparator();
     addForModel(menu, tr("I&solate Selection"), Qt::CTRL | Qt::Key_I,
                 [](ModelWindow& w) { w.graphArea().isolateSelection(); });
@@ -197,11 +205,9 @@ void MainMenu::makeModelMenu() {
     m_shown = menu->addMenu(tr("&Show"));
     connect(m_shown, &QMenu::aboutToShow, this, &MainMenu::fillShown);
     menu->addSeparator();
-    const std::pair<QString, const char*> panels[] = {{tr("&What It Holds"), "model"},
-                                                      {tr("&Op Types"), "opTypes"},
-                                                      {tr("&Likely Inputs and Outputs"), "candidates"},
-                                                      {tr("&Pipeline"), "pipeline"},
-                                                      {tr("Si&zes"), "sizes"}};
+    const std::pair<QString, const char*> panels[] = {
+        {tr("&What It Holds"), "model"}, {tr("&Op Types"), "opTypes"}, {tr("&Likely Inputs and Outputs"), "candidates"},
+        {tr("&Pipeline"), "pipeline"},   {tr("Si&zes"), "sizes"},      {tr("&Differences"), "differences"}};
     for (const auto& [text, id] : panels) {
         addForTab(menu, text, {}, [id = QString::fromLatin1(id)](ModelWindow& w) { w.showPanel(id); });
     }

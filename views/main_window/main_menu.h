@@ -60,6 +60,7 @@ class MainMenu final : public QObject {
     QAction* m_foldConstants = nullptr;
     QAction* m_controlEdges = nullptr;
     QAction* m_leftToRight = nullptr;
+    QAction* m_differences = nullptr;
 };
 
 }  // namespace whittle

@@ -22,7 +22,7 @@ namespace {
 
 const QString kStateKey = QStringLiteral("window/panels");
 // Of QMainWindow::saveState(): raised when panels come or go, so that an old state is not applied to new panels.
-constexpr int kStateVersion = 1;
+constexpr int kStateVersion = 2;
 
 }  // namespace
 
@@ -51,6 +51,9 @@ ModelWindow::ModelWindow(std::shared_ptr<Document> document, QSettings& settings
     // A graph that does not say what its outputs are: the guesses that the pipeline works with come to the front.
     connect(m_document.get(), &Document::shownChanged, this, [this] {
         if (m_document->prepared()->endsAreGuessed) showPanel(QStringLiteral("candidates"));
+    });
+    connect(m_document.get(), &Document::differencesDrawnChanged, this, [this](bool drawn) {
+        if (drawn) showPanel(QStringLiteral("differences"));
     });
     connect(&m_area->view(), &GraphView::contextMenuRequested, this,
             [this](const QString& key, const QPoint& position) {

@@ -2,6 +2,7 @@
 #include "views/pipeline/parameter_form.h"
 
 #include "views/common/list_completer.h"
+#include "views/pipeline/pass_help.h"
 #include "views/text.h"
 
 #include <QCheckBox>
@@ -44,15 +45,15 @@ ParameterForm::ParameterForm(QWidget* parent) : QWidget(parent), m_layout(new QF
     m_layout->setRowWrapPolicy(QFormLayout::WrapLongRows);
 }
 
-void ParameterForm::setPass(const PassInfo* pass, const PassArgs& args, IndexedGraphPtr graph) {
+void ParameterForm::setPass(const PassInfo* pass, const PassArgs& args) {
     m_pass = pass;
     m_args = args;
-    m_graph = std::move(graph);
     m_fields.clear();
     while (m_layout->rowCount() > 0) m_layout->removeRow(0);
     if (!pass) return;
     auto* summary = new QLabel(QCoreApplication::translate("Pass", std::string(pass->summary).c_str()), this);
     summary->setWordWrap(true);
+    summary->setToolTip(passHelpHtml(*pass));
     m_layout->addRow(summary);
     for (const ParamInfo& param : pass->params) {
         QWidget* editor = makeEditor(param, args);
@@ -143,6 +144,21 @@ QWidget* ParameterForm::makeTypeBox(const ParamInfo& param, const QStringList& g
     return box;
 }
 
+void ParameterForm::setGraph(std::shared_ptr<const Graph> graph) {
+    if (graph == m_graph) return;
+    m_graph = std::move(graph);
+    for (const Field& field : m_fields) {
+        if (field.line) complete(*field.line, *field.param);
+    }
+}
+
+void ParameterForm::complete(QLineEdit& line, const ParamInfo& param) const {
+    if (!m_graph) return;
+    if (param.type == ParamInfo::Type::kOpType) completeList(line, opTypesOf(*m_graph), param.repeated);
+    if (param.type == ParamInfo::Type::kAttrName) completeList(line, attrNamesOf(*m_graph), param.repeated);
+    if (param.type == ParamInfo::Type::kNodeName) completeList(line, nodeNamesOf(*m_graph), param.repeated);
+}
+
 QWidget* ParameterForm::makeLine(const ParamInfo& param, const QStringList& given) {
     auto* line = new QLineEdit(this);
     // A comma inside a value (a shape) stays whole: only repeated parameters are lists.
@@ -150,12 +166,10 @@ QWidget* ParameterForm::makeLine(const ParamInfo& param, const QStringList& give
     line->setText(given.join(QStringLiteral(", ")));
     line->setPlaceholderText(param.defaultValue.empty() ? tr("not given") : toQString(param.defaultValue));
     line->setClearButtonEnabled(true);
-    const bool isOp = param.type == ParamInfo::Type::kOpType;
-    if (m_graph && (isOp || param.type == ParamInfo::Type::kNodeName)) {
-        completeList(*line, isOp ? opTypesOf(m_graph->graph) : nodeNamesOf(m_graph->graph), isList);
-    }
+    complete(*line, param);
     connect(line, &QLineEdit::textChanged, this, &ParameterForm::argsChanged);
-    m_fields.push_back({&param, [line, isList] {
+    m_fields.push_back({&param,
+                        [line, isList] {
                             const QString text = line->text().trimmed();
                             if (!isList) return text.isEmpty() ? QStringList() : QStringList{text};
                             QStringList values;
@@ -163,7 +177,8 @@ QWidget* ParameterForm::makeLine(const ParamInfo& param, const QStringList& give
                                 values << part.trimmed();
                             values.removeAll(QString());
                             return values;
-                        }});
+                        },
+                        line});
     if (param.type != ParamInfo::Type::kFile) return line;
     auto* pair = new QWidget(this);
     auto* layout = new QHBoxLayout(pair);

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/graph/graph.h"
 #include "core/passes/pass.h"
-#include "views/document/indexed_graph.h"
 
 #include <QWidget>
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 class QFormLayout;
+class QLineEdit;
 
 namespace whittle {
 
@@ -21,8 +23,11 @@ class ParameterForm final : public QWidget {
   public:
     explicit ParameterForm(QWidget* parent = nullptr);
 
-    // Shows the parameters of `pass` (null: nothing) with `args` filled in. `graph` completes op types and node names.
-    void setPass(const PassInfo* pass, const PassArgs& args, IndexedGraphPtr graph);
+    // Shows the parameters of `pass` (null: nothing) with `args` filled in.
+    void setPass(const PassInfo* pass, const PassArgs& args);
+    // The graph that the pass is given (null: none): completes op types, names of attributes and of nodes. Fields stay
+    // as they are.
+    void setGraph(std::shared_ptr<const Graph> graph);
     const PassInfo* pass() const { return m_pass; }
     PassArgs args() const;
 
@@ -33,6 +38,7 @@ class ParameterForm final : public QWidget {
     struct Field {
         const ParamInfo* param;
         std::function<QStringList()> values;  // as given; empty: the default
+        QLineEdit* line = nullptr;            // of a field that is completed from the graph
     };
 
     QWidget* makeEditor(const ParamInfo& param, const PassArgs& args);
@@ -40,10 +46,11 @@ class ParameterForm final : public QWidget {
     QWidget* makeSpinBox(const ParamInfo& param, const QStringList& given);
     QWidget* makeTypeBox(const ParamInfo& param, const QStringList& given);
     QWidget* makeLine(const ParamInfo& param, const QStringList& given);
+    void complete(QLineEdit& line, const ParamInfo& param) const;
 
     const PassInfo* m_pass = nullptr;
     PassArgs m_args;  // as set; those that no parameter declares are kept
-    IndexedGraphPtr m_graph;
+    std::shared_ptr<const Graph> m_graph;
     std::vector<Field> m_fields;
     QFormLayout* m_layout;
 };

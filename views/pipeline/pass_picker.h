@@ -6,29 +6,38 @@
 #include <QDialog>
 
 class QLineEdit;
-class QListWidget;
+class QPushButton;
+class QTextBrowser;
+class QTreeWidget;
+class QTreeWidgetItem;
 
 namespace whittle {
 
-// A searchable list of all passes with a line of help each.
+// All passes by what they are for, searched by name, summary and the names that other tools have for them, with the
+// help of the current one beside.
 class PassPicker final : public QDialog {
     Q_OBJECT
 
   public:
     explicit PassPicker(QWidget* parent = nullptr);
 
-    // The chosen pass after exec() returned Accepted; null when none matched.
+    // The current pass; null when none matches the search.
     const PassInfo* chosen() const;
 
   protected:
     // Up and down in the search line move through the list.
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
   private:
+    void fill();
     void filter(const QString& text);
+    void showHelp();
 
     QLineEdit* m_search;
-    QListWidget* m_list;
+    QTreeWidget* m_list;
+    QTextBrowser* m_help;
+    QPushButton* m_add = nullptr;
 };
 
 }  // namespace whittle

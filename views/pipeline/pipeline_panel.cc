@@ -8,21 +8,28 @@
 #include "views/pipeline/ends_editor.h"
 #include "views/pipeline/freeze_source.h"
 #include "views/pipeline/parameter_form.h"
+#include "views/pipeline/pass_help.h"
 #include "views/pipeline/pass_picker.h"
 #include "views/pipeline/presets.h"
 #include "views/pipeline/step_delegate.h"
 #include "views/pipeline/step_model.h"
+#include "views/pipeline/step_report.h"
 #include "views/text.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QToolBar>
 #include <QToolButton>
@@ -55,7 +62,7 @@ PipelinePanel::PipelinePanel(Document& document, QWidget* parent)
     m_view->setHeaderHidden(true);
     m_view->header()->setSectionResizeMode(StepModel::kName, QHeaderView::Stretch);
     auto* scroll = new QScrollArea;
-    scroll->setWidget(m_form);
+    scroll->setWidget(makeStepPart());
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     auto* splitter = new QSplitter(Qt::Vertical, this);
@@ -74,14 +81,18 @@ PipelinePanel::PipelinePanel(Document& document, QWidget* parent)
     layout->setSpacing(2);
     layout->addWidget(new EndsEditor(document, this));
     layout->addWidget(makeTools());
+    layout->addWidget(makeModeLine());
     layout->addWidget(splitter, 1);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
         m_current = m_model->idAt(index.row());
+        if (m_current != 0) m_document.compareStep(m_current);
         showForm();
     });
+    connect(m_view, &QTreeView::clicked, this, [this] { m_document.compareStep(m_current); });
     connect(m_form, &ParameterForm::argsChanged, this,
             [this] { m_document.pipeline().setStepArgs(m_current, m_form->args()); });
     connect(&m_document.pipeline(), &PipelineController::setupChanged, this, &PipelinePanel::takeSetup);
+    connect(&m_document.pipeline(), &PipelineController::resultsChanged, this, &PipelinePanel::showReport);
     connect(&m_document, &Document::stepSelected, this, &PipelinePanel::selectStep);
     takeSetup();
 }
@@ -141,7 +152,100 @@ void PipelinePanel::makeMoreMenu(QAction* action) {
     action->setMenu(menu);
 }
 
+// Chosen once for all steps, because a graph that is half the tool's and half ours is neither's.
+QWidget* PipelinePanel::makeModeLine() {
+    auto* line = new QWidget(this);
+    auto* column = new QVBoxLayout(line);
+    column->setContentsMargins(6, 0, 6, 0);
+    column->setSpacing(0);
+    m_compat = new QCheckBox(tr("As the Graph Transform Tool"), line);
+    m_compat->setToolTip(
+        tr("On (--compat): every step gives what TensorFlow's Graph Transform Tool gives, node for node, its defects "
+           "included. Off (--safe): outputs, versions and what nodes share are kept."));
+    m_compatNote = new QLabel(tr("Defects of the tool are kept, too: the graph may not run."), line);
+    m_compatNote->setWordWrap(true);
+    m_compatNote->setForegroundRole(QPalette::PlaceholderText);
+    m_differences = new QToolButton(line);
+    m_differences->setText(QStringLiteral("\u0394"));
+    m_differences->setAutoRaise(true);
+    m_differences->setCheckable(true);
+    m_differences->setFocusPolicy(Qt::TabFocus);
+    m_differences->setToolTip(tr("Draw what the step changed: ghosts for removed nodes, outlines for new ones"));
+    m_differences->setAccessibleName(m_differences->toolTip());
+    m_differences->setChecked(m_document.differencesDrawn());
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_compat, 1);
+    row->addWidget(m_differences);
+    column->addLayout(row);
+    column->addWidget(m_compatNote);
+    connect(m_differences, &QToolButton::toggled, &m_document, &Document::setDifferencesDrawn);
+    connect(&m_document, &Document::differencesDrawnChanged, m_differences, &QToolButton::setChecked);
+    connect(m_compat, &QCheckBox::toggled, &m_document.pipeline(), &PipelineController::setCompat);
+    return line;
+}
+
+// The parameters of the current step and what it tells of itself.
+QWidget* PipelinePanel::makeStepPart() {
+    auto* part = new QWidget;
+    auto* column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    m_ignoreErrors = new QCheckBox(tr("Go on when it fails"), part);
+    m_ignoreErrors->setToolTip(
+        tr("ignore_errors: a failure is a remark, and the graph stays as it was before the step"));
+    m_ignoreErrors->setContentsMargins(6, 0, 6, 0);
+    m_totals = new QLabel(part);
+    m_totals->setObjectName(QStringLiteral("stepTotals"));
+    m_totals->setWordWrap(true);
+    m_totals->setMargin(6);
+    m_totals->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_details = new QPlainTextEdit(part);
+    m_details->setObjectName(QStringLiteral("stepDetails"));
+    m_details->setReadOnly(true);
+    m_details->setTabChangesFocus(true);
+    m_details->setAccessibleName(tr("Remarks of the step"));
+    m_details->setMinimumHeight(70);
+    column->addWidget(m_form);
+    column->addWidget(m_ignoreErrors);
+    column->addWidget(m_totals);
+    column->addWidget(m_details, 1);
+    column->addStretch();
+    connect(m_ignoreErrors, &QCheckBox::toggled, this,
+            [this](bool on) { m_document.pipeline().setStepIgnoreErrors(m_current, on); });
+    return part;
+}
+
+void PipelinePanel::showMode() {
+    const bool compat = m_document.pipeline().setup().compat;
+    const QSignalBlocker blocker(m_compat);
+    m_compat->setChecked(compat);
+    m_compatNote->setVisible(compat);
+}
+
+// At most so many lines: laying out a hundred thousand would freeze the window.
+void PipelinePanel::showReport() {
+    constexpr qsizetype kMostLines = 500;
+    m_form->setGraph(m_document.pipeline().graphBefore(m_current));
+    const StepResult* result = m_document.pipeline().resultOf(m_current);
+    const PipelineSetup& setup = m_document.pipeline().setup();
+    const int at = setup.indexOf(m_current);
+    QStringList totals, details;
+    if (setup.compat && at >= 0) details << passCompatText(*setup.steps[static_cast<size_t>(at)].pass);
+    if (result && !result->status.ok()) details << describeStatus(result->status);
+    if (result) {
+        totals = reportTotals(*result);
+        details += reportDetails(*result, kMostLines);
+    }
+    details.removeAll(QString());
+    m_totals->setText(totals.join(QLatin1Char('\n')));
+    m_totals->setVisible(!totals.isEmpty());
+    const QString text = details.join(QLatin1Char('\n'));
+    if (text != m_details->toPlainText()) m_details->setPlainText(text);
+    m_details->setVisible(!details.isEmpty());
+}
+
 void PipelinePanel::takeSetup() {
+    showMode();
     int row = m_model->rowOf(m_current);
     if (row < 0) row = std::min(std::max(m_view->currentIndex().row(), 0), m_model->rowCount() - 1);
     if (row >= 0 && m_view->currentIndex().row() != row) m_view->setCurrentIndex(m_model->index(row, 0));
@@ -154,16 +258,22 @@ void PipelinePanel::showForm() {
     const PipelineSetup& setup = m_document.pipeline().setup();
     const int at = setup.indexOf(m_current);
     m_freezeSource->setVisible(at >= 0 && setup.steps[static_cast<size_t>(at)].pass->name == "freeze");
+    m_ignoreErrors->setVisible(at >= 0);
     if (at < 0) {
-        m_form->setPass(nullptr, {}, nullptr);
+        m_form->setPass(nullptr, {});
+        showReport();
         return;
     }
     const PipelineStep& step = setup.steps[static_cast<size_t>(at)];
+    {
+        const QSignalBlocker blocker(m_ignoreErrors);
+        m_ignoreErrors->setChecked(step.ignoreErrors);
+    }
     const bool sameStep = m_form->property("step").toUInt() == m_current && m_form->pass() == step.pass;
+    showReport();
     if (sameStep && m_form->args() == step.args) return;
-    const auto base = m_document.pipeline().base();
     m_form->setProperty("step", m_current);
-    m_form->setPass(step.pass, step.args, base ? base->graph : nullptr);
+    m_form->setPass(step.pass, step.args);
 }
 
 void PipelinePanel::enableTools() {

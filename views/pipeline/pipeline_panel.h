@@ -4,7 +4,11 @@
 #include <QWidget>
 
 class QAction;
+class QCheckBox;
+class QLabel;
+class QPlainTextEdit;
 class QToolBar;
+class QToolButton;
 class QTreeView;
 
 namespace whittle {
@@ -29,11 +33,15 @@ class PipelinePanel final : public QWidget {
 
   private:
     QToolBar* makeTools();
+    QWidget* makeModeLine();
+    QWidget* makeStepPart();
     void makePresetMenu(QAction* action);
     void makeMoreMenu(QAction* action);
     uint32_t currentStep() const;
     void takeSetup();
     void showForm();
+    void showReport();
+    void showMode();
     void enableTools();
     void addStep();
     void removeStep();
@@ -48,6 +56,12 @@ class PipelinePanel final : public QWidget {
     QTreeView* m_view;
     FreezeSource* m_freezeSource;
     ParameterForm* m_form;
+    QCheckBox* m_compat = nullptr;
+    QLabel* m_compatNote = nullptr;
+    QCheckBox* m_ignoreErrors = nullptr;
+    QLabel* m_totals = nullptr;
+    QPlainTextEdit* m_details = nullptr;
+    QToolButton* m_differences = nullptr;
     uint32_t m_current = 0;
     QAction* m_remove = nullptr;
     QAction* m_duplicate = nullptr;

@@ -46,6 +46,7 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     };
     painter->save();
     draw(firstLine(index, StepModel::FiguresRole), option.palette.color(QPalette::PlaceholderText));
+    draw(firstLine(index, StepModel::TotalsRole), option.palette.color(QPalette::PlaceholderText));
     draw(firstLine(index, StepModel::MessageRole),
          messageColor(option.palette, index.data(StepModel::FailedRole).toBool()));
     painter->restore();
@@ -54,7 +55,7 @@ void StepDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 QSize StepDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
     int lines = 1;
-    for (const int role : {StepModel::FiguresRole, StepModel::MessageRole})
+    for (const int role : {StepModel::FiguresRole, StepModel::TotalsRole, StepModel::MessageRole})
         lines += index.data(role).toString().isEmpty() ? 0 : 1;
     size.setHeight(lines * option.fontMetrics.height() + 2 * kPadding);
     return size;

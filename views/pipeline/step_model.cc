@@ -3,6 +3,7 @@
 
 #include "views/common/formatting.h"
 #include "views/document/pipeline_controller.h"
+#include "views/pipeline/step_report.h"
 #include "views/text.h"
 
 #include <QCoreApplication>
@@ -55,18 +56,18 @@ int StepModel::rowCount(const QModelIndex& parent) const {
 
 int StepModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumnCount; }
 
-const StepResult* StepModel::resultOf(uint32_t id) const {
-    for (const StepResult& result : m_controller.results().steps) {
-        if (result.id == id) return &result;
-    }
-    return nullptr;
-}
+const StepResult* StepModel::resultOf(uint32_t id) const { return m_controller.resultOf(id); }
 
 QString StepModel::message(const StepResult& result) const {
     if (!result.status.ok()) return describeStatus(result.status);
-    QStringList warnings;
-    for (const std::string& warning : result.warnings) warnings << toQString(warning);
-    return warnings.join(QLatin1Char('\n'));
+    return result.warnings.empty() ? QString() : toQString(result.warnings.front());
+}
+
+// Totals and the first remarks; all of them stand below the parameters.
+QString StepModel::toolTip(const StepResult& result) const {
+    constexpr qsizetype kMostLines = 20;
+    if (!result.status.ok()) return describeStatus(result.status);
+    return (reportTotals(result) + reportDetails(result, kMostLines)).join(QLatin1Char('\n'));
 }
 
 QString StepModel::figure(int column, const StepResult& result) const {
@@ -101,12 +102,14 @@ QVariant StepModel::data(const QModelIndex& index, int role) const {
         case Qt::CheckStateRole:
             return isName ? QVariant(step.enabled ? Qt::Checked : Qt::Unchecked) : QVariant();
         case Qt::ToolTipRole:
-            if (result && !message(*result).isEmpty()) return message(*result);
+            if (result && !toolTip(*result).isEmpty()) return toolTip(*result);
             return QCoreApplication::translate("Pass", std::string(step.pass->summary).c_str());
         case Qt::TextAlignmentRole:
             return QVariant::fromValue(Qt::Alignment(isName ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
         case FiguresRole:
             return isName && result ? figures(*result) : QString();
+        case TotalsRole:
+            return isName && result ? reportTotals(*result).join(QStringLiteral("; ")) : QString();
         case MessageRole:
             return isName && result ? message(*result) : QString();
         case FailedRole:

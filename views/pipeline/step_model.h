@@ -18,8 +18,9 @@ class StepModel final : public QAbstractTableModel {
 
   public:
     enum Column { kName, kNodes, kBytes, kTime, kColumnCount };
-    // What it did in one line; what went wrong or was warned of; whether it failed.
-    enum Role { FiguresRole = Qt::UserRole, MessageRole, FailedRole };
+    // What it did in one line; what it tells of itself in one line; what went wrong or was warned of; whether it
+    // failed.
+    enum Role { FiguresRole = Qt::UserRole, TotalsRole, MessageRole, FailedRole };
 
     explicit StepModel(PipelineController& controller, QObject* parent = nullptr);
 
@@ -43,6 +44,7 @@ class StepModel final : public QAbstractTableModel {
     void takeSetup();
     const StepResult* resultOf(uint32_t id) const;
     QString message(const StepResult& result) const;
+    QString toolTip(const StepResult& result) const;
     QString figure(int column, const StepResult& result) const;
     QString figures(const StepResult& result) const;
 

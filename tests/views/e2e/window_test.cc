@@ -3,6 +3,8 @@
 #include "core/shapes/input_shape.h"
 #include "tests/support/temp_dir.h"
 #include "views/canvas/graph_view.h"
+#include "views/common/table_view.h"
+#include "views/differences/differences_panel.h"
 #include "views/document/document.h"
 #include "views/export/export_dialog.h"
 #include "views/graph_area/graph_area.h"
@@ -31,6 +33,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 #include <QTreeView>
 
 #include <algorithm>
@@ -94,6 +97,7 @@ class WindowTest : public QObject {
             QVERIFY(picker);
             auto* line = picker->findChild<QLineEdit*>();
             QTest::keyClicks(line, QString::fromLatin1(pass));
+            QVERIFY(picker->grab().save(QStringLiteral(WHITTLE_SCREENSHOTS "/05-picker.png")));
             QTest::keyClick(line, Qt::Key_Return);
         });
         steps->setFocus();
@@ -264,6 +268,47 @@ class WindowTest : public QObject {
         QCOMPARE(results().after.nodes, after);
     }
 
+    void aStepShowsWhatItChanged() {
+        auto* steps = m_window->findChild<QTreeView*>(QStringLiteral("steps"));
+        QTest::mouseClick(steps->viewport(), Qt::LeftButton, {},
+                          steps->visualRect(steps->model()->index(1, 0)).center());
+        const uint32_t id = document().pipeline().setup().steps[1].id;
+        QCOMPARE(document().comparedStep(), id);
+        QToolButton* button = nullptr;
+        for (QToolButton* found : m_window->findChildren<QToolButton*>()) {
+            if (found->text() == QStringLiteral("\u0394")) button = found;
+        }
+        QVERIFY(button);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(document().differencesDrawn());
+        auto* panel = m_window->findChild<DifferencesPanel*>();
+        QTRY_VERIFY_WITH_TIMEOUT(panel->isVisible() && panel->isReady(), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(document().difference()->step, id, kPatience);
+        QVERIFY(!document().difference()->delta.removed.empty());
+        QTRY_VERIFY_WITH_TIMEOUT(document().scene()->base == document().drawnGraph(), kPatience);
+        waitForPicture();
+        QCOMPARE(model().graphArea().colorMode(), ColorMode::kChanges);
+        keepPicture("05-differences");
+        auto* list = panel->findChild<TableView*>();
+        const QModelIndex row = list->model()->index(0, 1);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(row).center());
+        const NodeId node = document().selection().nodes().front();
+        QCOMPARE(toQString(document().drawnGraph()->index.node(node)->name), row.data().toString());
+        waitForPicture();
+        QTRY_VERIFY_WITH_TIMEOUT(picture()->isNode(picture()->boxFor(node)), kPatience);
+        QVERIFY(picture()->coloring.decorations.value(picture()->keyOf(picture()->boxFor(node))).ghost);
+        QTRY_VERIFY(
+            view().rect().intersects(view().boxOnScreen(picture()->keyOf(picture()->boxFor(node))).toAlignedRect()));
+        QTest::qWait(300);
+        keepPicture("05-ghost");
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(!document().differencesDrawn());
+        QTRY_VERIFY_WITH_TIMEOUT(document().scene()->base == document().shownGraph(), kPatience);
+        waitForPicture();
+        QCOMPARE(model().graphArea().colorMode(), ColorMode::kOpType);
+        document().selection().clear();
+    }
+
     void exportsWhatOpensAgain() {
         const QString path = toQString(m_dir.file("small.pb"));
         QString said;
@@ -317,6 +362,11 @@ class WindowTest : public QObject {
         waitForPicture();
         QCOMPARE(document().pipeline().setup().steps.size(), size_t{3});
         keepPicture("07-german");
+        // The menus of the other language are gone, not only hidden.
+        const QObjectList children = m_window->menuBar()->children();
+        const auto menus = std::count_if(children.begin(), children.end(),
+                                         [](QObject* child) { return qobject_cast<QMenu*>(child) != nullptr; });
+        QCOMPARE(static_cast<qsizetype>(menus), m_window->menuBar()->actions().size());
         m_window->setAppearance(Appearance::Choice::kDark);
         waitForPicture();
         keepPicture("08-dark");

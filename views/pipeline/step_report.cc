@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "views/pipeline/step_report.h"
+
+#include "core/passes/fold_report.h"
+#include "core/passes/freeze_report.h"
+#include "views/common/formatting.h"
+#include "views/document/pipeline_results.h"
+#include "views/text.h"
+
+#include <QCoreApplication>
+
+namespace whittle {
+namespace {
+
+struct Reports {
+    Q_DECLARE_TR_FUNCTIONS(StepReport)
+};
+
+QString frozenText(const FreezeReport& freeze) {
+    int64_t bytes = 0;
+    for (const FrozenVariable& variable : freeze.frozen) bytes += variable.bytes;
+    return Reports::tr("%Ln variable(s) became constants (%1)", nullptr, static_cast<int>(freeze.frozen.size()))
+        .arg(formatBytes(bytes));
+}
+
+QString foldedText(const FoldReport& fold) {
+    return Reports::tr("%Ln node(s) folded", nullptr, static_cast<int>(fold.nodesFolded)) + QStringLiteral(", ") +
+           Reports::tr("%Ln constant(s) made (%1)", nullptr, static_cast<int>(fold.constantsCreated))
+               .arg(formatBytes(fold.bytesCreated));
+}
+
+QString keptText(const KeptNode& kept) {
+    const QString reason = QCoreApplication::translate("Reason", std::string(kept.reason).c_str());
+    return Reports::tr("%1 stays: %2")
+        .arg(toQString(kept.node),
+             reason.contains(QStringLiteral("%1")) ? reason.arg(toQString(kept.argument)) : reason);
+}
+
+}  // namespace
+
+QStringList reportTotals(const StepResult& result) {
+    QStringList totals;
+    if (!result.ran || !result.status.ok()) return totals;
+    if (result.freezeReport) totals << frozenText(*result.freezeReport);
+    if (result.foldReport) totals << foldedText(*result.foldReport);
+    return totals;
+}
+
+QStringList reportDetails(const StepResult& result, qsizetype most) {
+    QStringList details;
+    qsizetype count = 0;
+    const auto add = [&](const auto& lines, const auto& textOf) {
+        count += static_cast<qsizetype>(lines.size());
+        for (const auto& line : lines) {
+            if (details.size() >= most) return;
+            details << textOf(line);
+        }
+    };
+    const auto plain = [](const std::string& line) { return toQString(line); };
+    if (!result.ran) return details;
+    add(result.warnings, plain);
+    if (result.freezeReport) add(result.freezeReport->kept, keptText);
+    if (result.foldReport) add(linesOf(*result.foldReport, true), plain);
+    if (count > details.size())
+        details << Reports::tr("… and %Ln more", nullptr, static_cast<int>(count - details.size()));
+    return details;
+}
+
+}  // namespace whittle
