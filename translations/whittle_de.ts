@@ -513,6 +513,14 @@
     <context>
         <name>Param</name>
         <message>
+            <source>The checkpoint with the values of variables: what stands before .index.</source>
+            <translation>Der Checkpoint mit den Werten der Variablen: was vor .index steht.</translation>
+        </message>
+        <message>
+            <source>The NoOp that waits for all tables to be initialized; made if there is none.</source>
+            <translation>Der NoOp, der auf das Füllen aller Tabellen wartet; er wird angelegt, wenn es keinen gibt.</translation>
+        </message>
+        <message>
             <source>What becomes of If, While and Case: lower to Switch, Merge and loops, or keep.</source>
             <translation>Was aus If, While und Case wird: lower macht daraus Switch, Merge und Schleifen, keep behält sie.</translation>
         </message>
@@ -662,6 +670,18 @@
         <message>
             <source>Folds batch normalization that is one op into the convolutions before it.</source>
             <translation>Faltet Batch-Normalisierung, die eine einzige Operation ist, in die Faltungen davor ein.</translation>
+        </message>
+        <message>
+            <source>Makes a Gather from mostly zero weights a look-up in a hash table.</source>
+            <translation>Macht aus einem Gather von Gewichten, die meist null sind, das Nachschlagen in einer Hashtabelle.</translation>
+        </message>
+        <message>
+            <source>Puts the nodes of functions in the place of the calls, and leaves control flow alone.</source>
+            <translation>Setzt die Knoten von Funktionen an die Stelle der Aufrufe und lässt den Kontrollfluss, wie er ist.</translation>
+        </message>
+        <message>
+            <source>Lets FakeQuant nodes read the ranges found in training instead of updating them.</source>
+            <translation>Lässt FakeQuant-Knoten die im Training gefundenen Bereiche lesen, statt sie fortzuschreiben.</translation>
         </message>
         <message>
             <source>Turns the variables that the outputs need into constants.</source>

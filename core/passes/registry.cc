@@ -14,6 +14,7 @@ namespace {
 constexpr std::array kPasses = {
     &kFreezePass,
     &kInlineFunctionsPass,
+    &kInlinePartitionedcallPass,
     &kStripUnusedNodesPass,
     &kRemoveNodesPass,
     &kMergeDuplicateNodesPass,
@@ -39,6 +40,8 @@ constexpr std::array kPasses = {
     &kFuseResizeAndConvPass,
     &kFusePadAndConvPass,
     &kFlattenAtrousConvPass,
+    &kSparsifyGatherPass,
+    &kRemoveEmaPass,
     &kRoundWeightsPass,
     &kFreezeRequantizationRangesPass,
 };

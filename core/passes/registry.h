@@ -16,6 +16,7 @@ extern const PassInfo kFoldOldBatchNormsPass;
 extern const PassInfo kFreezePass;
 extern const PassInfo kFreezeRequantizationRangesPass;
 extern const PassInfo kInlineFunctionsPass;
+extern const PassInfo kInlinePartitionedcallPass;
 extern const PassInfo kFuseConvolutionsPass;
 extern const PassInfo kFusePadAndConvPass;
 extern const PassInfo kFuseResizeAndConvPass;
@@ -27,6 +28,7 @@ extern const PassInfo kQuantizeWeightsPass;
 extern const PassInfo kRemoveAttributePass;
 extern const PassInfo kRemoveControlDependenciesPass;
 extern const PassInfo kRemoveDevicePass;
+extern const PassInfo kRemoveEmaPass;
 extern const PassInfo kRemoveNodesPass;
 extern const PassInfo kRenameAttributePass;
 extern const PassInfo kRenameNodePass;
@@ -34,6 +36,7 @@ extern const PassInfo kRenameOpPass;
 extern const PassInfo kRoundWeightsPass;
 extern const PassInfo kSetDevicePass;
 extern const PassInfo kSortByExecutionOrderPass;
+extern const PassInfo kSparsifyGatherPass;
 extern const PassInfo kStripUnusedNodesPass;
 
 }  // namespace whittle
