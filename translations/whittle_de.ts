@@ -684,6 +684,18 @@
             <translation>Lässt FakeQuant-Knoten die im Training gefundenen Bereiche lesen, statt sie fortzuschreiben.</translation>
         </message>
         <message>
+            <source>Readers of the weights lose that input, and so does a second Gather of them; ids of int32 give a graph that cannot run, and the NoOp is added to every graph. By default tables are shared, ids are cast, and what others read stays.</source>
+            <translation>Wer die Gewichte liest, verliert diese Eingabe, ebenso ein zweites Gather davon; ids vom Typ int32 ergeben einen Graphen, der nicht läuft, und der NoOp kommt in jeden Graphen. Sonst werden Tabellen gemeinsam benutzt, ids umgewandelt, und was andere lesen, bleibt.</translation>
+        </message>
+        <message>
+            <source>Done once, for PartitionedCall alone, and control edges of calls and in functions, arguments that are returned and requested outputs are lost. By default StatefulPartitionedCall and calls in functions are inlined, too, and outputs stay.</source>
+            <translation>Geschieht einmal und nur für PartitionedCall, und Kontrollkanten von Aufrufen und in Funktionen, zurückgegebene Argumente und verlangte Ausgaben gehen verloren. Sonst werden auch StatefulPartitionedCall und Aufrufe in Funktionen eingesetzt, und Ausgaben bleiben.</translation>
+        </message>
+        <message>
+            <source>Only the expression that fake_quantize_training writes is known, which output of a node is quantized gets lost, and what computed the averages stays. By default every update of a constant range goes, with what only it needed.</source>
+            <translation>Nur der Ausdruck ist bekannt, den fake_quantize_training schreibt, welche Ausgabe eines Knotens quantisiert wird, geht verloren, und was die Mittelwerte berechnet hat, bleibt. Sonst verschwindet jede Fortschreibung eines konstanten Bereichs mit allem, was nur sie brauchte.</translation>
+        </message>
+        <message>
             <source>Turns the variables that the outputs need into constants.</source>
             <translation>Macht aus den Variablen, die die Ausgaben brauchen, Konstanten.</translation>
         </message>

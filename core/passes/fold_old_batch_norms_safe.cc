@@ -5,6 +5,7 @@
 #include "core/graph/edit.h"
 #include "core/graph/graph_index.h"
 #include "core/passes/batch_norm.h"
+#include "core/passes/colocation.h"
 #include "core/passes/result.h"
 
 #include <absl/container/flat_hash_map.h>
@@ -259,6 +260,7 @@ class Rewriter {
                 m_result.nodes.insert(m_result.nodes.end(), at->second.begin(), at->second.end());
             }
         }
+        dropLostColocation(&m_result);
         return std::move(m_result);
     }
 

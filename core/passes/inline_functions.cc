@@ -10,6 +10,7 @@
 #include "core/base/status.h"
 #include "core/base/translate.h"
 #include "core/inlining/function_inliner.h"
+#include "core/passes/colocation.h"
 #include "core/passes/registry.h"
 #include "core/passes/result.h"
 
@@ -46,6 +47,7 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
     for (const auto& [call, reason] : inlined.kept) {
         context.warnings.push_back(absl::StrCat("call '", call, "' was not inlined: ", reason));
     }
+    dropLostColocation(&inlined.graph);
     return std::move(inlined.graph);
 }
 

@@ -18,6 +18,7 @@
 #include "core/formats/output_ports.h"
 #include "core/graph/edit.h"
 #include "core/inlining/function_inliner.h"
+#include "core/passes/colocation.h"
 #include "core/passes/registry.h"
 #include "core/passes/result.h"
 
@@ -139,6 +140,7 @@ absl::StatusOr<Graph> runSafely(const Graph& graph, PassContext& context) {
     for (const auto& [call, reason] : inlined.kept) {
         context.warnings.push_back(absl::StrCat("call '", call, "' was not inlined: ", reason));
     }
+    dropLostColocation(&inlined.graph);
     return std::move(inlined.graph);
 }
 
@@ -149,10 +151,17 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kInlinePartitionedcallPass = {
-    "inline_partitionedcall",
-    WHITTLE_TR_NOOP("Pass", "Puts the nodes of functions in the place of the calls, and leaves control flow alone."),
-    {},
-    run,
+    .name = "inline_partitionedcall",
+    .group = PassGroup::kClean,
+    .summary = WHITTLE_TR_NOOP("Pass",
+                               "Puts the nodes of functions in the place of the calls, and leaves control flow alone."),
+    .sketch = {.before = "y = PartitionedCall x {f: square}", .after = "y/mul = Mul x x"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Done once, for PartitionedCall alone, and control edges of calls and in functions, "
+                              "arguments that are returned and requested outputs are lost. By default "
+                              "StatefulPartitionedCall and calls in functions are inlined, too, and outputs stay."),
+    .keywords = "function inlining StatefulPartitionedCall",
+    .run = run,
 };
 
 }  // namespace whittle

@@ -19,6 +19,7 @@
 #include "core/base/translate.h"
 #include "core/graph/edit.h"
 #include "core/graph/graph_index.h"
+#include "core/passes/colocation.h"
 #include "core/passes/matching.h"
 #include "core/passes/registry.h"
 #include "core/passes/result.h"
@@ -85,6 +86,7 @@ class SafeRemoval {
         }
         Graph result = startResult(m_graph, m_context);
         result.nodes = withoutUnread(std::move(nodes));
+        dropLostColocation(&result);
         return result;
     }
 
@@ -147,10 +149,20 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs&, PassContext& cont
 }  // namespace
 
 const PassInfo kRemoveEmaPass = {
-    "remove_ema",
-    WHITTLE_TR_NOOP("Pass", "Lets FakeQuant nodes read the ranges found in training instead of updating them."),
-    {},
-    run,
+    .name = "remove_ema",
+    .group = PassGroup::kQuantize,
+    .summary =
+        WHITTLE_TR_NOOP("Pass", "Lets FakeQuant nodes read the ranges found in training instead of updating them."),
+    .sketch = {.before = "low = Assign low_average update\n"
+                         "high = Assign high_average other\n"
+                         "y = FakeQuantWithMinMaxVars x low high",
+               .after = "y = FakeQuantWithMinMaxVars x low_average high_average"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Only the expression that fake_quantize_training writes is known, which output of a node "
+                              "is quantized gets lost, and what computed the averages stays. By default every update "
+                              "of a constant range goes, with what only it needed."),
+    .keywords = "FakeQuant quantization aware training moving average",
+    .run = run,
 };
 
 }  // namespace whittle

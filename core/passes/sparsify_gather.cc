@@ -137,10 +137,23 @@ LookupNodes lookupNodes(const Node& gather, const Node& table, Input keys, Graph
 }
 
 const PassInfo kSparsifyGatherPass = {
-    "sparsify_gather",
-    WHITTLE_TR_NOOP("Pass", "Makes a Gather from mostly zero weights a look-up in a hash table."),
-    kParams,
-    run,
+    .name = "sparsify_gather",
+    .group = PassGroup::kFold,
+    .summary = WHITTLE_TR_NOOP("Pass", "Makes a Gather from mostly zero weights a look-up in a hash table."),
+    .params = kParams,
+    .sketch = {.before = "r = Identity w\n"
+                         "y = Gather r ids",
+               .after = "w/HashTable = HashTable\n"
+                        "w/InitializeTable = InitializeTable w/HashTable w/indices w/values\n"
+                        "y/LookupTableFind = LookupTableFind w/HashTable ids y/Const\n"
+                        "y = ExpandDims y/LookupTableFind y/ExpandDims/Const\n"
+                        "group_deps = NoOp ^w/InitializeTable"},
+    .compat = WHITTLE_TR_NOOP("Pass",
+                              "Readers of the weights lose that input, and so does a second Gather of them; ids of "
+                              "int32 give a graph that cannot run, and the NoOp is added to every graph. By default "
+                              "tables are shared, ids are cast, and what others read stays."),
+    .keywords = "embedding lookup sparse HashTable",
+    .run = run,
 };
 
 }  // namespace whittle

@@ -4,6 +4,7 @@
 #include "core/graph/edit.h"
 #include "core/graph/graph_index.h"
 #include "core/graph/variable_source.h"
+#include "core/passes/colocation.h"
 #include "core/passes/gather_tables.h"
 #include "core/passes/result.h"
 
@@ -54,6 +55,7 @@ class Sparsifier {
         }
         WHITTLE_RETURN_IF_ERROR(addToGroup(&written));
         m_result.nodes = withoutUnread(std::move(written));
+        dropLostColocation(&m_result);
         return std::move(m_result);
     }
 

@@ -9,6 +9,7 @@ from freeze import compare_freeze
 from graphs import read_graph, read_saved_model
 from kernels import compare_kernels
 from originals import originals
+from patterns import compare_patterns
 from report import Report
 from shapes import compare_random_cases, compare_shapes
 from show import compare_show
@@ -57,6 +58,7 @@ def compare_all(models, binary, only, everything=False):
             compare_kernels(report, binary, MORE_KERNEL_ROUNDS if everything else KERNEL_ROUNDS, work)
         if report.wants('shapes'):
             compare_random_cases(report, whittle, everything, work)
+        compare_patterns(report, binary, everything, work)
         for name, path in models:
             is_folder = os.path.isdir(path)
             graphs = _compare_saved_model(report, whittle, name, path, work) if is_folder else [(name, path)]
