@@ -23,7 +23,11 @@ ConverterContext::ConverterContext(const Node& node, const OpDef* definition, st
       m_inputs(std::move(inputs)),
       m_precision(precision),
       m_implicitBatch(implicitBatch),
-      m_explicitPrecision(explicitPrecision) {}
+      m_explicitPrecision(explicitPrecision) {
+    for (ConverterInput& input : m_inputs) {
+        if (input.isWeights() && input.value && input.shape.elementCount() == 0) input.shape = Shape();
+    }
+}
 
 std::vector<int64_t> ConverterContext::trtDims(const ConverterInput& input) const {
     std::vector<int64_t> dims = input.shape.dims;

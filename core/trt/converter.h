@@ -24,7 +24,8 @@ struct ConverterInput {
     Kind kind = Kind::kTensor;
     // float, half, int32, bool or uint8. The weights of an integer constant are int32, whatever TensorFlow's type is.
     DataType dtype = DataType::kInvalid;
-    // TensorFlow's shape, the batch dimension included; the rank is known. Fully known for weights.
+    // TensorFlow's shape, the batch dimension included; the rank is known. Fully known for weights. A context makes a
+    // scalar's of an empty constant's, as TF-TRT forgets it.
     Shape shape;
     // The constant, for weights. nullptr for those of a variable, whose values TF-TRT does not see either.
     const Tensor* value = nullptr;
