@@ -249,8 +249,11 @@ absl::Status checkNames(const Graph& graph) {
 
 absl::StatusOr<Graph> runCompat(const Graph& graph, PassContext& context) {
     Graph current = graph;
+    const bool hasNorms = std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const NodePtr& node) {
+        return isGlobalBatchNorm(*node) || node->op == "FusedBatchNorm";
+    });
     for (const Round::Kind kind : {Round::Kind::kConv, Round::Kind::kBatchToSpace, Round::Kind::kConcat}) {
-        while (true) {
+        while (hasNorms) {
             Round round(current, kind, context);
             WHITTLE_ASSIGN_OR_RETURN(Graph next, round.run());
             // What is written back comes to stand elsewhere, and the tool counts that as a change.

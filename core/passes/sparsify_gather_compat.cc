@@ -148,7 +148,12 @@ class ToolSparsifier {
         const Pattern weights{"Identity", {{"Const|Variable|VariableV2", {}}}};
         const Pattern pattern =
             m_isV2 ? Pattern{"GatherV2", {weights, any1, {"Const", {}}}} : Pattern{"Gather", {weights, any1}};
-        WHITTLE_ASSIGN_OR_RETURN(m_graph, replaceMatches(m_graph, pattern, Consistency::kIgnore, replace, m_context));
+        const bool hasHead = std::any_of(m_graph.nodes.begin(), m_graph.nodes.end(),
+                                         [&](const NodePtr& node) { return node->op == pattern.op; });
+        if (hasHead) {
+            WHITTLE_ASSIGN_OR_RETURN(m_graph,
+                                     replaceMatches(m_graph, pattern, Consistency::kIgnore, replace, m_context));
+        }
         m_graph.nextId = std::max(m_graph.nextId, ids.nextId);
         addToGroup();
         collectUnread();

@@ -8,6 +8,8 @@ import numpy as np
 from tf import graph_pb2, tf
 
 FLOAT, INT32, INT64 = tf.float32, tf.int32, tf.int64
+# What a pattern may have in its middle, and an output may name all the same.
+INNER_OPS = ('BiasAdd', 'Conv2D', 'ConcatV2', 'Gather', 'Identity', 'MirrorPad', 'Mul', 'Relu', 'ResizeBilinear')
 DEVICES = ['/cpu:0', '/device:CPU:0', '/job:localhost/replica:0/task:0/device:CPU:0']
 
 
@@ -48,6 +50,7 @@ class Builder:
         self.quiet = set()  # nodes that no control edge comes into
         self.files = {}  # what transforms read, by the word for it in their text
         self.runs = True
+        self.averaged = {}  # what has to be read instead, by node and input, and None for nodes that cannot run at all
         self.suffixed = 0.04  # how often "x" is written "x:0"
         self.prefixes = ['', '', 'a/', 'net/block/']
 
@@ -170,7 +173,11 @@ class Builder:
         values = [value for value in values if value.split(':')[0] not in self.alone]
         if not values:
             values = [self.node('Neg', [self.images[0][0]], T=FLOAT)]
-        outputs = sorted({value.split(':')[0] for value in self.random.sample(values, min(len(values), 2))})
+        outputs = {value.split(':')[0] for value in self.random.sample(values, min(len(values), 2))}
+        inner = [node.name for node in self.graph.node if node.op in INNER_OPS]
+        if inner and not self.averaged and self.chance(0.25):
+            outputs.add(self.random.choice(inner))
+        outputs = sorted(outputs)
         if self.chance(0.35):
             nodes = list(self.graph.node)
             self.random.shuffle(nodes)

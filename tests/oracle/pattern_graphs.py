@@ -24,7 +24,7 @@ def conv_norm(b):
     filters = b.random.choice([2, 4, channels])
     weights = b.floats([1, 1, channels, filters], shared=0.3) if b.chance(0.4) else None
     conv = b.conv(value, channels, filters, op='Conv2D' if weights else None, weights=weights)
-    near = b.random.choice([''] * 5 + ['bias', 'other reader', 'relu', 'order'])
+    near = b.random.choice([''] * 5 + ['bias', 'other reader', 'relu', 'order', 'statistics', 'twice'])
     if near == 'bias':
         conv = b.node('BiasAdd', [conv, b.floats([filters])], T=FLOAT, data_format='NHWC')
     elif near == 'relu':
@@ -35,6 +35,11 @@ def conv_norm(b):
         b.images.append((b.node('Neg', [conv], T=FLOAT), filters))
     elif near == 'order':
         b.images.append((b.node('Relu', [norm], T=FLOAT), filters))
+    elif near == 'statistics' and b.graph.node[-1].op != 'BatchNormWithGlobalNormalization':
+        columns = b.node('Reshape', [norm + ':1', b.integers([1, filters])], T=FLOAT, Tshape=INT32)
+        b.rows.append((b.node('Tile', [columns, b.integers([2, 1])], T=FLOAT, Tmultiples=INT32), filters))
+    elif near == 'twice':
+        b.images.append((normalization(b, conv, filters), filters))
 
 
 def atrous(b, norm=False):
@@ -243,6 +248,30 @@ def fake_quantized(b):
     b.images.append((b.node('FakeQuantWithMinMaxVars', [value, low, high], num_bits=8, narrow_range=False), channels))
 
 
+def trained(b):
+    """A FakeQuant that reads the updates of its averages, which are frozen: TensorFlow runs only what is left without."""
+    value, channels = b.image()
+    first = len(b.graph.node)
+    low, high = b.constant(np.float32(-1), shared=0), b.constant(np.float32(1.5), shared=0)
+    updates = []
+    for end, op in ((low, 'Min'), (high, 'Max')):
+        axes = b.node('Range', [b.integers(0), b.integers(4), b.integers(1)], Tidx=INT32)
+        found = b.node(op, [value, axes], T=FLOAT, Tidx=INT32, keep_dims=False)
+        ready = b.node('IsVariableInitialized', [end], dtype=FLOAT)
+        switch = b.node('Switch', [found, ready], T=FLOAT)
+        rate = b.node('Sub', [b.constant(np.float32(1)), b.constant(np.float32(0.999))], T=FLOAT)
+        step = b.node('Mul', [b.node('Sub', [end, switch + ':1'], T=FLOAT), rate], T=FLOAT)
+        merge = b.node('Merge', [switch, b.node('Sub', [end, step], T=FLOAT)], T=FLOAT, N=2)
+        updates.append(b.node('Assign', [end, merge], T=FLOAT, use_locking=False, validate_shape=True))
+        b.averaged.update(dict.fromkeys([ready, switch, updates[-1]]))
+    made = [node.name for node in b.graph.node[first:] if node.op != 'Const']
+    b.alone.update(made)
+    b.quiet.update(made)
+    quantized = b.node('FakeQuantWithMinMaxVars', [value] + updates, num_bits=8, narrow_range=False)
+    b.averaged[quantized] = [low, high]
+    b.images.append((quantized, channels))
+
+
 def call(b):
     """A PartitionedCall of a function made for it."""
     value, channels = b.image()
@@ -343,6 +372,8 @@ TRANSFORMS = {
     'quantize_weights': ([large, large], lambda b: f'quantize_weights(minimum_size={b.random.choice([2, 16, 1024])})', False),
     'round_weights': ([large, large], lambda b: f'round_weights(num_steps={b.random.choice([1, 5, 256])})', False),
     'quantize_nodes': ([large, fake_quantized, scaled, resized], _quantizing, False),
+    'hoist_fakequants': ([fake_quantized, fake_quantized], lambda b: 'hoist_fakequants', True),
+    'remove_ema': ([trained], lambda b: 'remove_ema', True),
     'backport_concatv2': ([concat_norm, atrous], lambda b: 'backport_concatv2', True),
     'backport_tensor_array_v3': ([tensor_array], lambda b: 'backport_tensor_array_v3', False),
     'sort_by_execution_order': ([loop, chain, call], lambda b: 'sort_by_execution_order', True),
@@ -360,6 +391,8 @@ TRANSFORMS = {
     'rename_node': ([chain], _renaming, False),
     'rename_op': ([chain], lambda b: f'rename_op(old_op_name={_some_op(b)}, new_op_name=Fresh)', False),
 }
+# Those that the tool's README promises and TensorFlow's wheel lacks: only the values can be compared.
+NOT_IN_THE_WHEEL = ('hoist_fakequants', 'remove_ema')
 # In chains no transform makes of a later one's graph what the tool aborts on or never returns from.
 CHAINED = ['remove_nodes', 'fold_constants', 'fold_batch_norms', 'fold_old_batch_norms', 'flatten_atrous_conv',
            'fuse_resize_pad_and_conv', 'fuse_resize_and_conv', 'fuse_pad_and_conv', 'quantize_weights',
@@ -375,6 +408,26 @@ class Case:
         self.transforms = transforms
         self.files = builder.files
         self.keeps_values = keeps_values and builder.runs
+        self.in_the_wheel = transforms not in NOT_IN_THE_WHEEL
+        self.averaged = builder.averaged
+
+    def runnable(self):
+        """The graph that computes what the transformed one has to."""
+        if not self.averaged:
+            return self.graph
+        graph = type(self.graph).FromString(self.graph.SerializeToString())
+        for node in graph.node:
+            if self.averaged.get(node.name):
+                del node.input[1:]
+                node.input.extend(self.averaged[node.name])
+        gone, before = {name for name, instead in self.averaged.items() if instead is None}, 0
+        while len(gone) > before:
+            before = len(gone)
+            gone.update(node.name for node in graph.node if any(text.split(':')[0] in gone for text in node.input))
+        kept = [node for node in graph.node if node.name not in gone]
+        del graph.node[:]
+        graph.node.extend(kept)
+        return graph
 
 
 def pattern_case(seed, offered):
