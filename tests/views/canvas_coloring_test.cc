@@ -156,6 +156,19 @@ class CanvasColoringTest : public QObject {
         QVERIFY(c.decorations["h/"].badge.isEmpty());
     }
 
+    void aNodeTellsThatWhatIsFoldedIntoItChanged() {
+        GraphDelta delta;
+        for (const NodePtr& node : m_graph.nodes)
+            if (node->name == "w") delta.changed = {node->id};
+        ColoringInput input{m_graph, m_layout, membersOf(m_graph), m_theme};
+        input.delta = &delta;
+        const Coloring c = colorBoxes(ColorMode::kChanges, input);
+        QCOMPARE(textOf(c.rows), (QStringList{"new: 0", "changed: 1", "unchanged: 7", "removed: 0"}));
+        QCOMPARE(c.decorations["c"].outline, m_theme.warning);
+        QCOMPARE(c.decorations["c"].badge, QString("1"));
+        QVERIFY(!c.decorations["x"].outline.isValid());
+    }
+
     void filterDimsWhatHoldsNoneOfItsRows() {
         const Coloring c = color(ColorMode::kTensorRt, {"refused"});
         QVERIFY(c.decorations["c"].dimmed);

@@ -147,15 +147,19 @@ class BoxColoring {
     }
 
     // New ones are outlined, removed ones ghosts; a scope says how many of its nodes are not what they were.
+    // So does a node with what is folded into it.
     void markChange(const LaidOutBox& box, int32_t row, const BoxCount& counts, BoxDecoration& d) const {
         enum Row : size_t { kAdded, kChanged, kSame, kRemoved };
+        const int64_t touched = counts.total - counts.nodes[kSame];
         if (box.kind == LaidOutBox::Kind::kNode) {
             if (row == kAdded || row == kChanged || row == kRemoved)
                 d.outline = m_classes.rows[static_cast<size_t>(row)].color;
             d.ghost = row == kRemoved;
+            if (row != kSame || touched == 0) return;
+            d.outline = m_classes.rows[kChanged].color;
+            d.badge = QLocale().toString(static_cast<qlonglong>(touched));
             return;
         }
-        const int64_t touched = counts.total - counts.nodes[kSame];
         if (touched == 0) return;
         d.fill = mixed(m_input.theme.closedScope, m_classes.rows[kChanged].color, kScopeShare);
         d.badge = QLocale().toString(static_cast<qlonglong>(touched));

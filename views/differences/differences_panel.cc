@@ -49,6 +49,7 @@ DifferencesPanel::DifferencesPanel(Document& document, QWidget* parent)
     m_note->setAlignment(Qt::AlignCenter);
     m_note->setWordWrap(true);
     m_view->setRootIsDecorated(false);
+    m_view->setTextElideMode(Qt::ElideMiddle);  // names differ at their ends
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(-1, Qt::AscendingOrder);
     const int widths[] = {76, 260, 120};

@@ -38,14 +38,14 @@ PassPicker::PassPicker(QWidget* parent)
     m_list->setHeaderHidden(true);
     m_list->setRootIsDecorated(false);
     m_list->setIndentation(14);
-    m_list->setColumnCount(1);
+    m_list->setColumnCount(2);
+    m_list->setAllColumnsShowFocus(true);
     m_help->setAccessibleName(tr("What the pass does"));
     m_help->setOpenLinks(false);
     auto* splitter = new QSplitter(Qt::Horizontal, this);
     splitter->addWidget(m_list);
     splitter->addWidget(m_help);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
+    splitter->setSizes({560, 460});
     splitter->setChildrenCollapsible(false);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_add = buttons->addButton(tr("&Add"), QDialogButtonBox::AcceptRole);
@@ -54,7 +54,7 @@ PassPicker::PassPicker(QWidget* parent)
     layout->addWidget(m_search);
     layout->addWidget(splitter, 1);
     layout->addWidget(buttons);
-    resize(820, 520);
+    resize(1040, 560);
     connect(m_search, &QLineEdit::textChanged, this, &PassPicker::filter);
     connect(m_list, &QTreeWidget::currentItemChanged, this, &PassPicker::showHelp);
     connect(m_list, &QTreeWidget::itemDoubleClicked, this, [this] {
@@ -75,13 +75,15 @@ void PassPicker::fill() {
         heading->setFont(0, bold);
         for (const PassInfo& pass : allPasses()) {
             if (pass.group.value != group) continue;
-            auto* item = new QTreeWidgetItem(heading, {toQString(pass.name)});
+            auto* item = new QTreeWidgetItem(heading, {toQString(pass.name), passSummary(pass)});
             item->setData(0, kPassRole, toQString(pass.name));
-            item->setToolTip(0, passSummary(pass));
+            item->setToolTip(1, passSummary(pass));
             item->setData(0, Qt::AccessibleDescriptionRole, passSummary(pass));
         }
         heading->setExpanded(true);
+        heading->setFirstColumnSpanned(true);
     }
+    m_list->resizeColumnToContents(0);
 }
 
 const PassInfo* PassPicker::chosen() const { return passOf(m_list->currentItem()); }
@@ -104,7 +106,9 @@ void PassPicker::filter(const QString& text) {
         heading->setHidden(!any);
     }
     m_list->setCurrentItem(named ? named : first);
-    if (m_list->currentItem()) m_list->scrollToItem(m_list->currentItem());
+    // With its heading in sight.
+    m_list->scrollToTop();
+    if (m_list->currentItem() && isVisible()) m_list->scrollToItem(m_list->currentItem());
     showHelp();
 }
 
