@@ -60,16 +60,20 @@ struct FrozenSignature {
     std::shared_ptr<const FreezeReport> report;
 };
 
-absl::StatusOr<FrozenSignature> freezeLean(const Graph& graph, const Signature& signature,
-                                           const VariableSource* variables, Console& console) {
-    WHITTLE_ASSIGN_OR_RETURN(Network network, networkOf(graph, signature, builtinOps()));
+absl::StatusOr<FrozenSignature> freezeNetwork(Network network, const VariableSource* variables, Console& console) {
     PassContext context = contextFor(network, variables, console);
     WHITTLE_ASSIGN_OR_RETURN(Graph frozen, findPass("freeze")->run(network.graph, PassArgs(), context));
     return FrozenSignature{std::move(frozen), std::move(network.inputs), std::move(network.outputs),
                            std::move(context.warnings), std::move(context.freezeReport)};
 }
 
-// As TensorFlow does it; a TensorFlow 1 model has no calls, so both ways are one.
+absl::StatusOr<FrozenSignature> freezeLean(const Graph& graph, const Signature& signature,
+                                           const VariableSource* variables, Console& console) {
+    WHITTLE_ASSIGN_OR_RETURN(Network network, networkOf(graph, signature, builtinOps()));
+    return freezeNetwork(std::move(network), variables, console);
+}
+
+// As TensorFlow does it; in a TensorFlow 1 model calls stay calls.
 absl::StatusOr<FrozenSignature> freezeSignature(const Graph& graph, const Signature& signature,
                                                 const VariableSource* variables, const Arguments& arguments,
                                                 Console& console) {
@@ -81,7 +85,10 @@ absl::StatusOr<FrozenSignature> freezeSignature(const Graph& graph, const Signat
     FreezeFunctionOptions options;
     options.lowerControlFlow = arguments.value("control-flow", "lower") == "lower";
     WHITTLE_ASSIGN_OR_RETURN(std::optional<FrozenFunction> frozen, freezeFunction(graph, signature, options, context));
-    if (!frozen) return freezeLean(graph, signature, variables, console);
+    if (!frozen) {
+        WHITTLE_ASSIGN_OR_RETURN(Graph part, partOf(graph, signature));
+        return freezeNetwork({std::move(part), signature.inputs, signature.outputs}, variables, console);
+    }
     return FrozenSignature{std::move(frozen->graph), std::move(frozen->inputs), std::move(frozen->outputs),
                            std::move(context.warnings), std::move(context.freezeReport)};
 }

@@ -66,13 +66,20 @@ std::vector<std::string> nodesOf(const std::vector<SignatureTensor>& tensors) {
 
 }  // namespace
 
+absl::StatusOr<Graph> partOf(const Graph& graph, const Signature& signature) {
+    WHITTLE_ASSIGN_OR_RETURN(const std::vector<std::string> targets, targetsOf(signature));
+    absl::StatusOr<Graph> part = extractSubgraph(graph, targets);
+    if (!part.ok()) return annotate(part.status(), absl::StrCat("signature '", signature.key, "'"));
+    scrubColocation(&*part);
+    return part;
+}
+
 absl::StatusOr<Networks> networksOf(const Graph& graph, const std::vector<Signature>& signatures,
                                     const OpRegistry& ops) {
     std::vector<std::string> targets;
     for (const Signature& signature : signatures) {
         WHITTLE_ASSIGN_OR_RETURN(const std::vector<std::string> own, targetsOf(signature));
-        const absl::Status status = extractSubgraph(graph, own).status();
-        if (!status.ok()) return annotate(status, absl::StrCat("signature '", signature.key, "'"));
+        WHITTLE_RETURN_IF_ERROR(partOf(graph, signature).status());
         targets.insert(targets.end(), own.begin(), own.end());
     }
     WHITTLE_ASSIGN_OR_RETURN(const Graph needed, extractSubgraph(graph, targets));

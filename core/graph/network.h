@@ -25,6 +25,9 @@ struct Network {
 // Unimplemented for outputs that are sparse or composite tensors.
 absl::StatusOr<Network> networkOf(const Graph& graph, const Signature& signature, const OpRegistry& ops);
 
+// That part with its calls, and the whole library, as TensorFlow's extract_sub_graph gives it. The same errors.
+absl::StatusOr<Graph> partOf(const Graph& graph, const Signature& signature);
+
 // The same for several signatures at once, on one graph: what they share is there once.
 struct Networks {
     Graph graph;

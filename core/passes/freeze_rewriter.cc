@@ -112,11 +112,23 @@ void FreezeRewriter::rewrite(Graph* graph, const FrozenOutputs& values) {
         if (NodePtr made = rewritten(*node, values, graph, &added)) node = std::move(made);
     }
     for (NodePtr& node : added) graph->nodes.push_back(std::move(node));
-    if (m_made.empty()) return;
+    if (!m_made.empty()) graph->library = convertedLibrary(*graph);
+}
+
+// Converted functions stand where the original stood, which stays if something still calls it.
+FunctionLibraryPtr FreezeRewriter::convertedLibrary(const Graph& graph) const {
+    Graph all = graph;
     std::vector<FunctionPtr> functions = m_library.functions();
-    functions.insert(functions.end(), m_made.begin(), m_made.end());
-    graph->library = std::make_shared<const FunctionLibrary>(std::move(functions), m_library.extra());
-    graph->library = reachableLibrary(*graph);
+    for (const auto& [name, made] : m_made) functions.insert(functions.end(), made.begin(), made.end());
+    all.library = std::make_shared<const FunctionLibrary>(std::move(functions), Bytes());
+    const FunctionLibraryPtr called = reachableLibrary(all);
+    std::vector<FunctionPtr> kept;
+    for (const FunctionPtr& function : m_library.functions()) {
+        const auto made = m_made.find(function->name());
+        if (made == m_made.end() || called->find(function->name())) kept.push_back(function);
+        if (made != m_made.end()) kept.insert(kept.end(), made->second.begin(), made->second.end());
+    }
+    return std::make_shared<const FunctionLibrary>(std::move(kept), m_library.extra());
 }
 
 // nullptr when the node reads no value.
@@ -173,16 +185,18 @@ void FreezeRewriter::convertCall(Node* node, const Arguments& bySlot) {
         setType(&node->attrs, loops ? "T" : "Tin", index, value.dtype);
         if (loops) setShape(&node->attrs, "output_shapes", index, value.shape);
     }
-    node->attrs.erase(kOutputShapes);
-    if (m_library.find(node->op)) {
-        node->op = convertedFunction(node->op, arguments);
-        return;
-    }
-    const auto renamed = [&](const FunctionRef& f) {
-        FunctionRef made = f;
-        made.name = convertedFunction(f.name, arguments);
+    bool givesValue = loops;
+    const auto converted = [&](const std::string& name) {
+        std::string made = convertedFunction(name, arguments);
+        givesValue |= m_returnsValue.contains(made);
         return made;
     };
+    const auto renamed = [&](const FunctionRef& f) {
+        FunctionRef made = f;
+        made.name = converted(f.name);
+        return made;
+    };
+    if (m_library.find(node->op)) node->op = converted(node->op);
     for (const auto& [name, attr] : AttrMap(node->attrs)) {
         if (const FunctionRef* function = attr.asFunction()) {
             node->attrs.set(name, Attr::ofFunction(renamed(*function)));
@@ -192,6 +206,7 @@ void FreezeRewriter::convertCall(Node* node, const Arguments& bySlot) {
             node->attrs.set(name, Attr::ofList(std::move(made)));
         }
     }
+    if (givesValue) node->attrs.erase(kOutputShapes);
 }
 
 std::string FreezeRewriter::freshName(const std::string& name) {
@@ -214,7 +229,7 @@ std::string FreezeRewriter::convertedFunction(const std::string& name, const Arg
     function->signature.name = made;
     function->original = Bytes();
     rewriteBody(function.get(), arguments);
-    m_made.push_back(std::move(function));
+    m_made[name].push_back(std::move(function));
     return made;
 }
 
@@ -231,6 +246,7 @@ void FreezeRewriter::rewriteBody(Function* function, const Arguments& arguments)
         OpDef::Arg& declared = function->signature.inputs[at];
         declared.type = value.dtype;
         declared.typeAttr.clear();
+        if (!flow.returned.empty()) m_returnsValue.insert(function->name());
         for (const int32_t k : flow.returned) {
             OpDef::Arg& result = function->signature.outputs[static_cast<size_t>(k)];
             result.type = value.dtype;
@@ -259,7 +275,9 @@ void FreezeRewriter::rewriteBody(Function* function, const Arguments& arguments)
         std::find_if(body.nodes.begin(), body.nodes.end(), [](const NodePtr& node) { return node->op == "_Retval"; });
     body.nodes.insert(firstReturn, added.begin(), added.end());
     function->body = std::move(body.nodes);
-    function->attrs.erase("_input_shapes");
+    for (const auto& [argument, value] : arguments) {
+        setShape(&function->attrs, "_input_shapes", static_cast<size_t>(argument), Shape::unknown());
+    }
     std::erase_if(function->resourceArgIds,
                   [&](const auto& id) { return arguments.contains(static_cast<int32_t>(id.first)); });
 }

@@ -32,8 +32,8 @@ class FreezeRewriter {
   public:
     FreezeRewriter(const FunctionLibrary& library, const OpRegistry& ops);
 
-    // Rewrites every node of `graph` that reads one of `values`; constants that are needed come last. The library
-    // becomes that of the functions in use when one was made.
+    // Rewrites every node of `graph` that reads one of `values`; constants that are needed come last. In the library
+    // the functions that were made replace those that nothing calls any more.
     void rewrite(Graph* graph, const FrozenOutputs& values);
 
   private:
@@ -44,11 +44,13 @@ class FreezeRewriter {
     std::string convertedFunction(const std::string& name, const Arguments& arguments);
     std::string freshName(const std::string& name);
     void rewriteBody(Function* function, const Arguments& arguments);
+    FunctionLibraryPtr convertedLibrary(const Graph& graph) const;
 
     const FunctionLibrary& m_library;
     const OpRegistry& m_ops;
-    std::vector<FunctionPtr> m_made;
+    std::map<std::string, std::vector<FunctionPtr>> m_made;  // by the name of what they were made from
     std::map<std::pair<std::string, Arguments>, std::string> m_names;
+    absl::flat_hash_set<std::string> m_returnsValue;  // made functions that return a value in place of a handle
     absl::flat_hash_set<std::string> m_taken;
     int m_counter = 0;
 };

@@ -4,6 +4,8 @@ keep it from becoming a constant, and savers that name things otherwise than the
 import os
 import tempfile
 
+from tensorflow.python.framework import function
+
 from common import Numbers, classic, save_classic, signature, tf, tf1
 
 
@@ -268,3 +270,42 @@ def functional_v1(folder):
 
     save_classic(folder, build)
     tf1.disable_control_flow_v2()
+
+
+def calls_v1(folder):
+    """A TensorFlow 1 graph with calls of every kind: functions that capture variables, in each other, used twice; ones
+    that take only values; one that is an op of its own; and one that nothing calls."""
+    classic()
+
+    def build():
+        x = tf1.placeholder(tf.float32, [None, 4], name='x')
+        numbers = Numbers(21)
+        kernel, bias = _resource('kernel', numbers.normal(4, 4, scale=0.4)), _resource('bias', numbers.normal(4))
+        rows, scale = _resource('rows', numbers.normal(4)), _reference('scale', numbers.normal(4))
+
+        @tf.function(autograph=False)
+        def dense(value):
+            return tf.tanh(tf.matmul(value, kernel) + bias)
+
+        @tf.function(autograph=False)
+        def twice(value):
+            return dense(dense(value)) * rows, tf.shape(value)
+
+        @tf.function(autograph=False, input_signature=[tf.TensorSpec([None, 4], tf.float32)])
+        def shifted(value):
+            return value + 1.0
+
+        @function.Defun(tf.float32, tf.float32, func_name='blend')
+        def blend(first, second):
+            return first * 0.5 + second * 0.5
+
+        @function.Defun(tf.float32, func_name='nobody')
+        def nobody(value):
+            return value - 1.0
+
+        nobody.add_to_graph(tf1.get_default_graph())
+        y, size = twice(x)
+        y = blend(shifted(y), dense(x) * scale, name='blended')
+        return {'serving_default': signature({'x': x}, {'y': tf.identity(y, name='y'), 'size': tf.identity(size, name='size')})}, {}
+
+    save_classic(folder, build)

@@ -22,7 +22,7 @@ MODELS = {
     'call_models': (['nested_calls', 'nested_control_flow', 'side_effects'], []),
     'function_models': (['one_matmul', 'control_flow_v2', 'several_signatures', 'dtypes', 'two_shards'], []),
     'variable_models': (['resource_loops_v1', 'reference_loops_v1', 'equal_v1', 'partitioned_v1', 'trained_v1',
-                         'written_v1', 'tables_v1', 'renamed_v1', 'iterator_v1', 'functional_v1'], []),
+                         'written_v1', 'tables_v1', 'renamed_v1', 'iterator_v1', 'functional_v1', 'calls_v1'], []),
     'keras_models': (['small_convolutions', 'attention', 'text_lstm', 'keras2_convolutions'],
                      ['mobilenet_v2', 'resnet50', 'efficientnet_b0', 'inception_v3']),
 }

@@ -6,8 +6,8 @@ import json
 import os
 import re
 
-from frozen_functions import frozen_differences, is_comparable, load, reference
-from graphs import graph_differences, is_tf2, read_graph, read_saved_model, run_graph, value_differences
+from frozen_functions import classic_differences, frozen_differences, is_comparable, load, reference
+from graphs import is_tf2, read_graph, read_saved_model, run_graph, value_differences
 from originals import classic_session
 from tf import tf, tf1
 
@@ -56,7 +56,7 @@ def _reference(folder, original):
 def _node_differences(folder, original, ours):
     """Where TensorFlow's own result cannot be loaded, there is nothing to be equal to; ours has to load."""
     theirs = _reference(folder, original)
-    differences = graph_differences(theirs, ours)
+    differences = classic_differences(theirs, ours)
     return differences if differences and _imports(theirs) else []
 
 
@@ -125,8 +125,12 @@ def compare_freeze(report, whittle, name, folder, computed, work):
             text = whittle.must(*arguments)
             return _same_values(original, text, read_graph(frozen), _named(whittle, arguments))
 
-        def compare_nodes(original=original, frozen=frozen):
-            return _node_differences(folder, original, read_graph(frozen))
+        def compare_nodes(original=original, frozen=frozen, arguments=arguments):
+            path = frozen.replace('.pb', '_calls.pb')
+            as_it_is = [path if argument == frozen else argument for argument in arguments[:-1]]
+            text, ours = whittle.must(*as_it_is), read_graph(path)
+            return _node_differences(folder, original, ours) or _same_values(
+                original, text, ours, _named(whittle, as_it_is))
 
         report.case('freeze', f'{name} {tags} {original.key}, values', compare_values)
         if classic:

@@ -160,5 +160,37 @@ def frozen_differences(expected, actual, inputs):
     return graph_differences(expected, actual) + lines
 
 
+def _name_converted_by_place(graph_def):
+    """Functions that were converted are called after a counter; here after their place in the library."""
+    names = {function.signature.name: f'frozen {place}' for place, function in enumerate(graph_def.library.function)
+             if '_frozen_' in function.signature.name}
+    for node in _nodes(graph_def):
+        node.op = names.get(node.op, node.op)
+        for value in node.attr.values():
+            for function in _functions_in(value):
+                function.name = names.get(function.name, function.name)
+    for function in graph_def.library.function:
+        function.signature.name = names.get(function.signature.name, function.signature.name)
+
+
+def classic_differences(expected, actual):
+    """Two frozen graphs of TensorFlow 1, functions that stay in the library's order."""
+    graphs = []
+    for graph_def in (expected, actual):
+        made = graph_pb2.GraphDef()
+        made.CopyFrom(graph_def)
+        _name_converted_by_place(made)
+        graphs.append((made, list(made.library.function)))
+    (want, theirs), (have, ours) = graphs
+    if [function.signature.name for function in theirs] != [function.signature.name for function in ours]:
+        return [f'functions are {[function.signature.name for function in ours]} instead of '
+                f'{[function.signature.name for function in theirs]}']
+    lines = [f'function {one.signature.name}: {line}' for one, other in zip(theirs, ours)
+             for line in _function_differences(one, other)]
+    for graph_def in (want, have):
+        del graph_def.library.function[:]
+    return graph_differences(want, have) + lines
+
+
 def load(folder, tags):
     return tf.saved_model.load(folder, tags=tags)
