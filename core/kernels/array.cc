@@ -2,6 +2,7 @@
 #include "core/kernels/array.h"
 
 #include "core/base/status.h"
+#include "proto/graph.pb.h"
 
 #include <absl/strings/str_cat.h>
 
@@ -40,6 +41,24 @@ bool isOddBool(DataType dtype, const Bytes& raw) {
                                                    [](char byte) { return static_cast<unsigned char>(byte) > 1; });
 }
 
+// Each variant as the message that a file has for it.
+absl::StatusOr<std::vector<std::string>> variantsOf(const Tensor& tensor, int64_t count) {
+    tensorflow::TensorProto proto;
+    if (!proto.ParseFromArray(tensor.fields.data(), static_cast<int>(tensor.fields.size())) ||
+        proto.variant_val_size() != count) {
+        return absl::InvalidArgumentError("a constant's variants are not those of its shape");
+    }
+    std::vector<std::string> variants;
+    for (const auto& variant : proto.variant_val()) variants.push_back(variant.SerializeAsString());
+    return variants;
+}
+
+Tensor tensorOfVariants(const std::vector<int64_t>& dims, const std::vector<std::string>& variants) {
+    tensorflow::TensorProto proto;
+    for (const std::string& variant : variants) proto.add_variant_val()->ParseFromString(variant);
+    return Tensor{DataType::kVariant, Shape::of(dims), Bytes(), Bytes::adopt(proto.SerializeAsString())};
+}
+
 }  // namespace
 
 absl::StatusOr<Array> Array::zeros(DataType dtype, std::vector<int64_t> dims, size_t maxBytes) {
@@ -70,6 +89,10 @@ absl::StatusOr<Array> Array::ofTensor(const Tensor& tensor, size_t maxBytes) {
         return ofStrings(tensor.shape.dims, std::move(strings));
     }
     WHITTLE_ASSIGN_OR_RETURN(const int64_t count, countOf(tensor.shape.dims));
+    if (tensor.dtype == DataType::kVariant) {
+        WHITTLE_ASSIGN_OR_RETURN(std::vector<std::string> variants, variantsOf(tensor, count));
+        return ofStrings(tensor.shape.dims, std::move(variants)).retyped(DataType::kVariant);
+    }
     WHITTLE_ASSIGN_OR_RETURN(Bytes raw, rawElements(tensor, maxBytes));
     Array result;
     result.m_dtype = tensor.dtype;
@@ -99,6 +122,7 @@ Array Array::ofStrings(std::vector<int64_t> dims, std::vector<std::string> strin
 
 Tensor Array::toTensor() const {
     if (m_dtype == DataType::kString) return Tensor::ofStrings(Shape::of(m_dims), *m_strings);
+    if (m_dtype == DataType::kVariant) return tensorOfVariants(m_dims, *m_strings);
     return Tensor::ofContent(m_dtype, Shape::of(m_dims), m_data);
 }
 

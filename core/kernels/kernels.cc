@@ -10,12 +10,21 @@
 #include <optional>
 
 namespace whittle {
+
+absl::Span<const Kernel> activationGradientKernels();
+absl::Span<const Kernel> requantizeKernels();
+absl::Span<const Kernel> resizeAreaKernels();
+absl::Span<const Kernel> stringFormatKernels();
+absl::Span<const Kernel> stringHashKernels();
+absl::Span<const Kernel> tensorListKernels();
+
 namespace {
 
 std::vector<Kernel> sortedKernels() {
     std::vector<Kernel> kernels;
     for (const absl::Span<const Kernel> family : {
              // clang-format off
+             activationGradientKernels(),
              activationKernels(),
              additionKernels(),
              arithmeticKernels(),
@@ -46,6 +55,8 @@ std::vector<Kernel> sortedKernels() {
              poolKernels(),
              quantizeKernels(),
              regexKernels(),
+             requantizeKernels(),
+             resizeAreaKernels(),
              resizeKernels(),
              reverseKernels(),
              scanKernels(),
@@ -57,8 +68,11 @@ std::vector<Kernel> sortedKernels() {
              softmaxKernels(),
              spaceKernels(),
              specialFunctionKernels(),
+             stringFormatKernels(),
+             stringHashKernels(),
              stringKernels(),
              sumKernels(),
+             tensorListKernels(),
              topKKernels(),
              transposeKernels(),
              unaryExactKernels(),

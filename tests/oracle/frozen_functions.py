@@ -171,6 +171,9 @@ def _name_converted_by_place(graph_def):
                 function.name = names.get(function.name, function.name)
     for function in graph_def.library.function:
         function.signature.name = names.get(function.signature.name, function.signature.name)
+        for argument in function.signature.input_arg:
+            if argument.type != tf.resource.as_datatype_enum:
+                argument.ClearField('handle_data')  # of a handle that was converted
 
 
 def classic_differences(expected, actual):

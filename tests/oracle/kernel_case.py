@@ -35,8 +35,8 @@ def name_of(number):
 
 
 def numpy_type(dtype):
-    """What holds its elements here; quantized types as their integers."""
-    if dtype == 'string':
+    """What holds its elements here; quantized types as their integers, a variant as its TensorProto."""
+    if dtype in ('string', 'variant'):
         return np.dtype(object)
     return np.dtype(tf.dtypes.as_dtype(enum(_QUANTIZED_AS.get(dtype, dtype))).as_numpy_dtype)
 
@@ -49,12 +49,17 @@ class Typed:
         self.array = np.asarray(array, dtype=numpy_type(dtype))
 
     def tensor(self):
+        if self.dtype == 'variant':
+            return tf.io.parse_tensor(self.array.item(), tf.variant)
         if self.dtype == 'string':
             return tf.constant(self.array.tolist(), dtype=tf.string, shape=self.array.shape)
         plain = tf.constant(self.array)
         return tf.bitcast(plain, tf.dtypes.as_dtype(enum(self.dtype))) if self.dtype in _QUANTIZED_AS else plain
 
     def fill(self, proto):
+        if self.dtype == 'variant':
+            proto.ParseFromString(self.array.item())
+            return
         proto.dtype = enum(self.dtype)
         for size in self.array.shape:
             proto.tensor_shape.dim.add().size = size
@@ -178,7 +183,7 @@ def ask_tensorflow(case):
     results = []
     for output in outputs:
         dtype = name_of(output.dtype.as_datatype_enum)
-        array = np.asarray(output.numpy())
+        array = tf.io.serialize_tensor(output).numpy() if dtype == 'variant' else np.asarray(output.numpy())
         if dtype in _QUANTIZED_AS:
             array = np.frombuffer(array.tobytes(), numpy_type(dtype)).reshape(array.shape)
         results.append(Typed(dtype, array))
@@ -247,7 +252,9 @@ def answers_of(graph, count):
         proto = node.attr['value'].tensor
         dtype = name_of(proto.dtype)
         shape = [dim.size for dim in proto.tensor_shape.dim]
-        if dtype == 'string':
+        if dtype == 'variant':
+            array = proto.SerializeToString()
+        elif dtype == 'string':
             array = np.array(list(proto.string_val), dtype=object).reshape(shape)
         else:
             array = np.frombuffer(proto.tensor_content, numpy_type(dtype)).reshape(shape)

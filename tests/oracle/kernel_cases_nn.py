@@ -87,6 +87,17 @@ def _normalizations(values):
             moments = [values.typed('float', shape[-1:], kind) for kind in ('moderate', 'moderate', 'moderate', 'positive')]
             attrs = dict(zip(names, types), epsilon=values.pick((1e-3, 1e-5)), is_training=False)
             yield Case(op, [values.typed(types[0], shape, 'moderate')] + moments, attrs, 8, magnitude=[400.0] + [0.0] * 5, undefined=(3, 4))
+            for training in (False, True):
+                layout = values.pick(('NHWC', 'NCHW'))
+                shape = values.shape(4, 4, empty=not training)
+                channels = shape[-1 if layout == 'NHWC' else 1]
+                moments = [values.typed('float', [channels], kind) for kind in ('moderate', 'moderate', 'moderate', 'positive')]
+                attrs = dict(zip(names, types), epsilon=values.pick((1e-3, 1e-2)), is_training=training, data_format=layout,
+                             exponential_avg_factor=values.pick((1.0, 0.25)))
+                # Where the batch hardly varies, what is divided by is mostly what was rounded.
+                yield Case(op, [values.typed(types[0], shape, 'moderate')] + moments, attrs, 8,
+                           magnitude=[400.0 if types[0] == 'float' else 40.0] + [20.0] * 5,
+                           undefined=() if training else (3, 4))
     for (dtype,) in combinations('BatchNormWithGlobalNormalization', 'T'):
         shape = values.shape(4, 4, empty=False)
         moments = [values.typed(dtype, shape[-1:], kind) for kind in ('moderate', 'positive', 'moderate', 'moderate')]
@@ -113,6 +124,11 @@ def _images(values):
                 yield Case(op, [values.typed(dtype, [2] + inner + [3], 'moderate'), Typed('int32', size)],
                            {'T': dtype, 'align_corners': choice[0], 'half_pixel_centers': choice[1]},
                            0 if op == 'ResizeNearestNeighbor' else 8, magnitude=None if 'Nearest' in op else [30.0])
+    for (dtype,) in combinations('ResizeArea', 'T'):
+        for _ in range(3):
+            inner, size = ([int(size) for size in values.rng.integers(1, 12, 2)] for _ in range(2))
+            yield Case('ResizeArea', [values.typed(dtype, [2] + inner + [values.pick((1, 3, 4))], 'moderate'), Typed('int32', size)],
+                       {'T': dtype, 'align_corners': values.chance(0.3)}, 8, magnitude=[30.0])
     for (dtype,) in combinations('CropAndResize', 'T'):
         for _ in range(3):
             inner = [int(size) for size in values.rng.integers(2, 9, 2)]
@@ -206,7 +222,22 @@ def _rounded(values):
                 yield Case(op, inputs, attrs, 2)
 
 
+def _requantizations(values):
+    for _ in range(6):
+        sums = values.typed('qint32', values.shape(0, 3, empty=False), values.pick(('any', 'moderate')))
+        sums.array = sums.array // values.pick((1, 1000, 1000000))
+        low, high = _range_of(values)
+        low.array, high.array = (end.array * np.float32(values.pick((1.0, 1e5))) for end in (low, high))
+        yield Case('RequantizationRange', [sums, low, high], {'Tinput': 'qint32'})
+        yield Case('QuantizeDownAndShrinkRange', [sums, low, high], {'Tinput': 'qint32', 'out_type': 'quint8'})
+        to_low, to_high = _range_of(values)
+        if values.chance(0.2):
+            to_low, to_high = to_high, to_low
+        yield Case('Requantize', [sums, low, high, to_low, to_high], {'Tinput': 'qint32', 'out_type': 'quint8'})
+
+
 def cases(values):
+    yield from _requantizations(values)
     yield from _convolutions(values)
     yield from _pools(values)
     yield from _normalizations(values)

@@ -86,7 +86,30 @@ def _bytes(values):
     yield Case('DecodeRaw', [Typed('string', [b'abcd', b'ab'])], {'out_type': 'int16', 'little_endian': True})
 
 
+def _formats(values):
+    for (dtype,) in combinations('AsString', 'T'):
+        if dtype in COMPLEX:
+            continue
+        shape = values.shape(0, 3)
+        yield Case('StringFormat', [values.typed(dtype, shape), values.typed('string', values.shape(0, 2))],
+                   {'T': [dtype, 'string'], 'template': 'a {} b {}', 'summarize': values.pick((-1, 1, 3))})
+    yield Case('StringFormat', [], {'T': [], 'template': 'nothing {}x', 'placeholder': '%s'})
+    yield Case('StringFormat', [values.typed('int32', [2])], {'T': ['int32'], 'template': '%s and %s', 'placeholder': '%s'})
+    yield Case('StringFormat', [values.typed('float', [9, 1, 8])], {'T': ['float'], 'template': '{}', 'summarize': 2})
+
+
+def _buckets(values):
+    texts = Typed('string', [values.rng.bytes(length) for length in
+                             (0, 1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 127, 128, 129, 500)])
+    for buckets in (1, 10, 2 ** 63 - 1):
+        yield Case('StringToHashBucket', [texts], {'num_buckets': buckets})
+        yield Case('StringToHashBucketFast', [texts], {'num_buckets': buckets})
+        yield Case('StringToHashBucketStrong', [texts], {'num_buckets': buckets, 'key': [int(values.rng.integers(99)), 7]})
+
+
 def cases(values):
+    yield from _formats(values)
+    yield from _buckets(values)
     yield from _joins(values)
     yield from _changes(values)
     yield from _numbers(values)

@@ -15,6 +15,7 @@ from tf import graph_pb2
 # Each has cases(values): a generator of Case.
 FAMILIES = (
     'kernel_cases_linear',
+    'kernel_cases_lists',
     'kernel_cases_math',
     'kernel_cases_moves',
     'kernel_cases_nn',
