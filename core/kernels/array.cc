@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 
 namespace whittle {
 namespace {
@@ -41,12 +42,41 @@ bool isOddBool(DataType dtype, const Bytes& raw) {
                                                    [](char byte) { return static_cast<unsigned char>(byte) > 1; });
 }
 
+// Lengths as varints, then so many bytes each.
+std::optional<std::vector<std::string>> piecesOf(absl::string_view content, size_t count) {
+    if (count > content.size()) return std::nullopt;
+    std::vector<uint64_t> lengths;
+    for (size_t i = 0; i < count; ++i) {
+        uint64_t length = 0;
+        for (int shift = 0;; shift += 7) {
+            if (content.empty() || shift > 63) return std::nullopt;
+            const auto byte = static_cast<unsigned char>(content.front());
+            content.remove_prefix(1);
+            length |= uint64_t{byte & 0x7fu} << shift;
+            if (byte < 0x80) break;
+        }
+        lengths.push_back(length);
+    }
+    std::vector<std::string> pieces;
+    for (const uint64_t length : lengths) {
+        if (length > content.size()) return std::nullopt;
+        pieces.emplace_back(content.substr(0, length));
+        content.remove_prefix(length);
+    }
+    return pieces;
+}
+
 // Each variant as the message that a file has for it.
 absl::StatusOr<std::vector<std::string>> variantsOf(const Tensor& tensor, int64_t count) {
+    const absl::Status bad = absl::InvalidArgumentError("a constant's variants are not those of its shape");
+    if (!tensor.content.empty()) {
+        auto pieces = piecesOf(tensor.content.view(), static_cast<size_t>(count));
+        return pieces ? absl::StatusOr<std::vector<std::string>>(*std::move(pieces)) : bad;
+    }
     tensorflow::TensorProto proto;
     if (!proto.ParseFromArray(tensor.fields.data(), static_cast<int>(tensor.fields.size())) ||
         proto.variant_val_size() != count) {
-        return absl::InvalidArgumentError("a constant's variants are not those of its shape");
+        return bad;
     }
     std::vector<std::string> variants;
     for (const auto& variant : proto.variant_val()) variants.push_back(variant.SerializeAsString());

@@ -10,14 +10,6 @@
 #include <optional>
 
 namespace whittle {
-
-absl::Span<const Kernel> activationGradientKernels();
-absl::Span<const Kernel> requantizeKernels();
-absl::Span<const Kernel> resizeAreaKernels();
-absl::Span<const Kernel> stringFormatKernels();
-absl::Span<const Kernel> stringHashKernels();
-absl::Span<const Kernel> tensorListKernels();
-
 namespace {
 
 std::vector<Kernel> sortedKernels() {

@@ -7,7 +7,7 @@ import numpy as np
 from tf import graph_pb2, tf
 # pylint: disable=no-name-in-module
 from tensorflow.core.framework import kernel_def_pb2  # noqa: F401  pylint: disable=unused-import
-from tensorflow.core.framework import types_pb2
+from tensorflow.core.framework import tensor_pb2, types_pb2
 from tensorflow.python.eager import context, execute
 from tensorflow.python.framework import kernels as registered, op_def_registry
 
@@ -39,6 +39,16 @@ def numpy_type(dtype):
     if dtype in ('string', 'variant'):
         return np.dtype(object)
     return np.dtype(tf.dtypes.as_dtype(enum(_QUANTIZED_AS.get(dtype, dtype))).as_numpy_dtype)
+
+
+def plain_variant(serialized):
+    """A TensorProto of one variant with that as its field; as content it stands behind its length."""
+    proto = tensor_pb2.TensorProto.FromString(serialized)
+    if proto.tensor_content:
+        start = next(k for k, byte in enumerate(proto.tensor_content) if byte < 128) + 1
+        proto.variant_val.add().ParseFromString(proto.tensor_content[start:])
+        proto.ClearField('tensor_content')
+    return proto.SerializeToString()
 
 
 class Typed:
@@ -183,7 +193,7 @@ def ask_tensorflow(case):
     results = []
     for output in outputs:
         dtype = name_of(output.dtype.as_datatype_enum)
-        array = tf.io.serialize_tensor(output).numpy() if dtype == 'variant' else np.asarray(output.numpy())
+        array = plain_variant(tf.io.serialize_tensor(output).numpy()) if dtype == 'variant' else np.asarray(output.numpy())
         if dtype in _QUANTIZED_AS:
             array = np.frombuffer(array.tobytes(), numpy_type(dtype)).reshape(array.shape)
         results.append(Typed(dtype, array))

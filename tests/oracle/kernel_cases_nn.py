@@ -225,11 +225,11 @@ def _rounded(values):
 def _requantizations(values):
     for _ in range(6):
         sums = values.typed('qint32', values.shape(0, 3, empty=False), values.pick(('any', 'moderate')))
-        sums.array = sums.array // values.pick((1, 1000, 1000000))
-        low, high = _range_of(values)
-        low.array, high.array = (end.array * np.float32(values.pick((1.0, 1e5))) for end in (low, high))
-        yield Case('RequantizationRange', [sums, low, high], {'Tinput': 'qint32'})
-        yield Case('QuantizeDownAndShrinkRange', [sums, low, high], {'Tinput': 'qint32', 'out_type': 'quint8'})
+        sums = Typed('qint32', sums.array // values.pick((1, 1000, 1000000)))
+        scale = values.pick((1.0, 1e5))
+        low, high = (Typed('float', end.array * scale) for end in _range_of(values))
+        yield Case('RequantizationRange', [sums, low, high], {'Tinput': 'qint32'}, 4)
+        yield Case('QuantizeDownAndShrinkRange', [sums, low, high], {'Tinput': 'qint32', 'out_type': 'quint8'}, 4)
         to_low, to_high = _range_of(values)
         if values.chance(0.2):
             to_low, to_high = to_high, to_low

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Gradients of functions of one element, from what comes back (`dy`) and the function's result `y` or input `x`, in the
-// op's order. Every step is rounded (tensorflow/core/kernels/cwise_ops.h, relu_op_functor.h, softplus_op.h,
-// softsign_op.h, 2.17).
+// op's order. Every step is rounded; of a complex result some take the conjugate, some do not
+// (tensorflow/core/kernels/cwise_ops.h, relu_op_functor.h, softplus_op.h, softsign_op.h, 2.17).
 #include "core/base/status.h"
 #include "core/kernels/elementwise.h"
 #include "core/kernels/ops/families.h"
@@ -36,8 +36,7 @@ struct SigmoidGradient {
     using OwnPrecision = void;
     template <typename T>
     T operator()(T y, T dy) const {
-        y = conjugate(y);
-        return dy * y * (T(1) - y);
+        return dy * (y * (T(1) - y));
     }
 };
 
@@ -45,7 +44,6 @@ struct TanhGradient {
     using OwnPrecision = void;
     template <typename T>
     T operator()(T y, T dy) const {
-        y = conjugate(y);
         return dy * (T(1) - y * y);
     }
 };

@@ -8,6 +8,7 @@
 namespace whittle {
 
 // The families of kernels, a file each; listed again in core/kernels/kernels.cc.
+absl::Span<const Kernel> activationGradientKernels();
 absl::Span<const Kernel> activationKernels();
 absl::Span<const Kernel> additionKernels();
 absl::Span<const Kernel> arithmeticKernels();
@@ -38,6 +39,8 @@ absl::Span<const Kernel> partitionKernels();
 absl::Span<const Kernel> poolKernels();
 absl::Span<const Kernel> quantizeKernels();
 absl::Span<const Kernel> regexKernels();
+absl::Span<const Kernel> requantizeKernels();
+absl::Span<const Kernel> resizeAreaKernels();
 absl::Span<const Kernel> resizeKernels();
 absl::Span<const Kernel> reverseKernels();
 absl::Span<const Kernel> scanKernels();
@@ -49,8 +52,11 @@ absl::Span<const Kernel> sliceKernels();
 absl::Span<const Kernel> softmaxKernels();
 absl::Span<const Kernel> spaceKernels();
 absl::Span<const Kernel> specialFunctionKernels();
+absl::Span<const Kernel> stringFormatKernels();
+absl::Span<const Kernel> stringHashKernels();
 absl::Span<const Kernel> stringKernels();
 absl::Span<const Kernel> sumKernels();
+absl::Span<const Kernel> tensorListKernels();
 absl::Span<const Kernel> topKKernels();
 absl::Span<const Kernel> transposeKernels();
 absl::Span<const Kernel> unaryExactKernels();

@@ -7,6 +7,7 @@
 #include "core/kernels/ops/families.h"
 
 #include <Eigen/Core>
+#include <absl/strings/str_cat.h>
 
 #include <algorithm>
 #include <cmath>
@@ -64,7 +65,10 @@ absl::Status resizeArea(KernelContext& c) {
     if (height <= 0 || width <= 0 || channels <= 0) return c.fail("the images are empty");
     WHITTLE_ASSIGN_OR_RETURN(Array out, c.make(DataType::kFloat, {in.dim(0), size[0], size[1], channels}));
     const float down = scaleOf(height, size[0], aligns), across = scaleOf(width, size[1], aligns);
-    if (down <= 0 || across <= 0) return c.fail("the corners of one row or column cannot be aligned");
+    if (down <= 0 || across <= 0) {
+        return absl::UnimplementedError(
+            absl::StrCat("node '", c.node().name, "' (ResizeArea): no kernel that aligns the corners of a single row"));
+    }
     const std::vector<std::vector<Covered>> rows = coveredBy(height, size[0], down);
     const std::vector<std::vector<Covered>> columns = coveredBy(width, size[1], across);
     WHITTLE_RETURN_IF_ERROR(dispatch(c, in.dtype(), RealTypes{}, [&](auto tag) {
