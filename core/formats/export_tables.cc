@@ -24,14 +24,21 @@
 //
 // Inlined, what fills the tables of the exported graph is taken over with all it needs, and a new NoOp waits for it.
 // The variable between an asset's path and its reader goes: a path is no weight. The placeholder becomes a constant,
-// because tf.saved_model.load refuses a placeholder that is no input of a signature.
+// because tf.saved_model.load refuses a placeholder that is no input of a signature. Iterators are started the same
+// way, by a MakeIterator with the data set that it reads.
 namespace whittle {
 namespace {
 
 bool isTable(const Node& node) { return absl::StrContains(node.op, "HashTable"); }
+bool isIterator(const Node& node) { return node.op == "Iterator" || node.op == "IteratorV2"; }
+bool isFilled(const Node& node) { return isTable(node) || isIterator(node); }
 
-bool isInitializer(const Node& node) {
-    return absl::StartsWith(node.op, "InitializeTable") || absl::StartsWith(node.op, "LookupTableImport");
+// Which input of an initializer is what it fills or starts; -1 for other nodes.
+int filledInput(const Node& node) {
+    const bool fillsTable =
+        absl::StartsWith(node.op, "InitializeTable") || absl::StartsWith(node.op, "LookupTableImport");
+    const int input = fillsTable ? 0 : node.op == "MakeIterator" ? 1 : -1;
+    return input < static_cast<int>(node.dataInputCount()) ? input : -1;
 }
 
 // The node of `index` behind Identity nodes.
@@ -77,12 +84,13 @@ Graph withoutPathVariables(const Graph& graph) {
 
 std::string nodePart(const std::string& tensor) { return tensor.substr(0, tensor.find(':')); }
 
-// Appends the nodes of `from` to `graph`. Tables that `graph` has are joined, other names made new.
+// Appends the nodes of `from` to `graph`, and the functions that they call. Tables and iterators that `graph` has are
+// joined, other names made new.
 class Merger {
   public:
     explicit Merger(Graph* graph) : m_graph(graph), m_names(*graph) {
         for (const NodePtr& node : graph->nodes) {
-            if (isTable(*node)) m_tables.emplace(node->name, node->id);
+            if (isFilled(*node)) m_tables.emplace(node->name, node->id);
         }
     }
 
@@ -90,7 +98,7 @@ class Merger {
         std::vector<NodePtr> added;
         for (const NodePtr& node : from.nodes) {
             const auto table = m_tables.find(node->name);
-            if (table != m_tables.end() && isTable(*node)) {
+            if (table != m_tables.end() && isFilled(*node)) {
                 m_ids[node->id] = table->second;
                 continue;
             }
@@ -105,6 +113,7 @@ class Merger {
             for (Input& input : made->inputs) input.node = m_ids.at(input.node);
             m_graph->nodes.push_back(std::move(made));
         }
+        addFunctions(from);
     }
 
     NodeId idOf(NodeId id) const { return m_ids.at(id); }
@@ -116,6 +125,17 @@ class Merger {
     }
 
   private:
+    void addFunctions(const Graph& from) {
+        Graph called = from;
+        called.library = reachableLibrary(from);
+        std::vector<FunctionPtr> functions = m_graph->functions().functions();
+        for (const FunctionPtr& function : called.functions().functions()) {
+            if (!m_graph->functions().find(function->name())) functions.push_back(function);
+        }
+        if (functions.size() == m_graph->functions().functions().size()) return;
+        m_graph->library = std::make_shared<const FunctionLibrary>(std::move(functions), m_graph->functions().extra());
+    }
+
     Graph* m_graph;
     NameSource m_names;
     absl::flat_hash_map<std::string, NodeId> m_tables;
@@ -132,6 +152,23 @@ void makePathsConstant(const std::vector<Asset>& assets, Graph* graph) {
         node = std::make_shared<const Node>(
             constantNode(node->id, node->name, Tensor::ofStrings(Shape(), {std::string()})));
     }
+}
+
+// One that loading does not start either in the model itself is left as it is, unless a node does it on demand: who
+// exports loses that node.
+absl::Status everyIteratorIsStarted(const Graph& graph, const Graph& model, const std::vector<const Node*>& started) {
+    const GraphIndex index(model);
+    for (const NodePtr& node : model.nodes) {
+        const Node* iterator = node->op == "MakeIterator" && filledInput(*node) >= 0
+                                   ? sourceOf(index, node->inputs[static_cast<size_t>(filledInput(*node))])
+                                   : nullptr;
+        const auto isIt = [&](const auto& other) { return iterator && other->name == iterator->name; };
+        if (std::none_of(graph.nodes.begin(), graph.nodes.end(), isIt)) continue;
+        if (std::any_of(started.begin(), started.end(), isIt)) continue;
+        return absl::UnimplementedError(absl::StrCat("iterator '", iterator->name, "' is started by '", node->name,
+                                                     "', which loading does not run: an export cannot keep it"));
+    }
+    return absl::OkStatus();
 }
 
 absl::Status everyTableIsFilled(const Graph& graph, const std::vector<const Node*>& filled) {
@@ -167,7 +204,7 @@ std::string initOpOf(const MetaGraph& meta) {
 absl::StatusOr<TableInitializers> addTableInitializers(const MetaGraph& meta, Graph* graph) {
     TableInitializers result;
     const bool hasTables =
-        std::any_of(graph->nodes.begin(), graph->nodes.end(), [](const NodePtr& node) { return isTable(*node); });
+        std::any_of(graph->nodes.begin(), graph->nodes.end(), [](const NodePtr& node) { return isFilled(*node); });
     if (!hasTables) return result;
     const std::string init = initOpOf(meta);
     std::vector<const Node*> filled;
@@ -181,14 +218,16 @@ absl::StatusOr<TableInitializers> addTableInitializers(const MetaGraph& meta, Gr
     const GraphIndex index(all);
     const GraphIndex exported(*graph);
     for (const NodePtr& node : all.nodes) {
-        if (!isInitializer(*node) || node->inputs.empty()) continue;
-        const Node* table = sourceOf(index, node->inputs[0]);
+        const int input = filledInput(*node);
+        const Node* table = input >= 0 ? sourceOf(index, node->inputs[static_cast<size_t>(input)]) : nullptr;
         const Node* kept = table ? exported.node(absl::string_view(table->name)) : nullptr;
-        if (!kept || !isTable(*kept)) continue;
+        if (!kept || !isFilled(*kept)) continue;
         filled.push_back(table);
         initializers.push_back(node->name);
     }
     WHITTLE_RETURN_IF_ERROR(everyTableIsFilled(*graph, filled));
+    WHITTLE_RETURN_IF_ERROR(everyIteratorIsStarted(*graph, meta.graph, filled));
+    if (initializers.empty()) return result;
     WHITTLE_ASSIGN_OR_RETURN(const Graph needed, extractSubgraph(all, initializers));
     Merger merger(graph);
     merger.add(needed);

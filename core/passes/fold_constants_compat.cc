@@ -149,12 +149,13 @@ class ToolFolding {
         m_constant.assign(count, false);
         m_controls.assign(count, {});
         for (const int32_t node : m_depthFirst) {
-            if (m_tool.isFeed(node) || obstacle(node)) continue;
+            if (m_tool.isFeed(node)) continue;
             const absl::Span<const Source> inputs = m_tool.inputsOf(node);
             const bool allConstant = std::all_of(inputs.begin(), inputs.end(), [&](const Source& in) {
                 return in.port == Input::kControl || m_constant[static_cast<size_t>(in.node)];
             });
-            if (!allConstant && !m_shapeNodes.contains(node)) continue;
+            // What is cheap to see comes first: most nodes read something that is not constant.
+            if ((!allConstant && !m_shapeNodes.contains(node)) || obstacle(node)) continue;
             std::vector<int32_t>& controls = m_controls[static_cast<size_t>(node)];
             for (const Source& input : inputs) {
                 const auto at = static_cast<size_t>(input.node);

@@ -52,11 +52,6 @@ def _differences(loader, original, results):
             for line in value_differences(key, original.results[key], results[key])]
 
 
-def _has_iterators(folder):
-    """An exported model keeps its iterators, but not what starts them, so it can be loaded and not run."""
-    return any(node.op.startswith('Iterator') for node in read_saved_model(folder).meta_graphs[0].graph_def.node)
-
-
 def compare_export(report, whittle, name, folder, computed, work):
     for original in computed:
         tags = ','.join(original.tags)
@@ -69,9 +64,6 @@ def compare_export(report, whittle, name, folder, computed, work):
                 keys = set(read_saved_model(written).meta_graphs[0].signature_def)
                 if original.key not in keys:
                     return [f'signature {original.key} is missing; there are {sorted(keys)}', whittle.line(*arguments)]
-                if _has_iterators(written):
-                    with classic_session(written, original.tags):
-                        return []
                 differences = _differences('compat.v1 loader', original, _run_classic(written, original))
                 differences += _differences('tf.saved_model.load', original, _run_loaded(written, original))
                 if original.feeds:  # the command runs nothing without inputs

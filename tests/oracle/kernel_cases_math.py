@@ -157,13 +157,13 @@ def cases(values):
         yield from _unary(values, op, 0)
     for op in UNARY:
         yield from _unary(values, op, 4)
-    # TensorFlow's own are this far from the true value.
-    yield from _unary(values, 'Sigmoid', 16)
+    # TensorFlow's vector loop is up to 5 units away from the true value.
+    yield from _unary(values, 'Sigmoid', 6)
     yield from _of_exponentials(values)
     for op in EXACT_BINARY:
         yield from _binary(values, op, 0)
     for op in BINARY:
-        yield from _binary(values, op, 16 if op == 'Pow' else 4)
+        yield from _binary(values, op, 4)
     for op in GRADIENTS:
         yield from _gradients(values, op)
     for (dtype,) in combinations('LeakyRelu', 'T'):

@@ -16,7 +16,10 @@ namespace {
 struct Power {
     template <typename T>
     T operator()(T x, T y) const {
-        if constexpr (!std::is_integral_v<T>) {
+        if constexpr (std::is_same_v<T, float>) {  // rounded once, as TensorFlow's is but for the last place
+            return static_cast<float>(
+                std::pow(static_cast<double>(withoutDenormal(x)), static_cast<double>(withoutDenormal(y))));
+        } else if constexpr (!std::is_integral_v<T>) {
             return std::pow(withoutDenormal(x), withoutDenormal(y));
         } else {
             Wrapping<T> result = 1;

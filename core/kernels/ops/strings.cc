@@ -43,7 +43,7 @@ absl::Status stringJoin(KernelContext& c) {
     return absl::OkStatus();
 }
 
-// The strings along the reduced dimensions, in the order in which these are named.
+// The strings along the reduced dimensions; the one that is named first is walked along first.
 absl::Status reduceJoin(KernelContext& c) {
     const Array& in = c.input(0);
     WHITTLE_ASSIGN_OR_RETURN(const std::string separator, c.stringAttr("separator"));
@@ -76,10 +76,10 @@ absl::Status reduceJoin(KernelContext& c) {
         source.steps.push_back(steps[d]);
         dims.push_back(in.dims()[d]);
     }
-    for (const size_t d : reduced) {
-        walked.push_back(in.dims()[d]);
-        source.steps.push_back(steps[d]);
-        each *= in.dims()[d];
+    for (auto d = reduced.rbegin(); d != reduced.rend(); ++d) {
+        walked.push_back(in.dims()[*d]);
+        source.steps.push_back(steps[*d]);
+        each *= in.dims()[*d];
     }
     WHITTLE_ASSIGN_OR_RETURN(Array ordered, c.make(DataType::kString, walked));
     moveElements(in, source, ordered, {0, rowMajorSteps(walked)}, walked);

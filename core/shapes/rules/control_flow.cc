@@ -48,6 +48,16 @@ absl::Status merge(RuleContext& c) {
     return absl::OkStatus();
 }
 
+// One of several variables: of what shape is known only when all have the same, known one.
+absl::Status chosenReference(RuleContext& c) {
+    WHITTLE_RETURN_IF_ERROR(c.withRank(c.input(0), 0).status());
+    for (int i = 1; i < c.inputCount(); ++i) {
+        if (!c.input(i).isFullyDefined() || c.input(i) != c.input(1)) return absl::OkStatus();
+    }
+    if (c.inputCount() > 1) c.setOutput(0, c.input(1));
+    return absl::OkStatus();
+}
+
 absl::Status nothing(RuleContext&) { return absl::OkStatus(); }
 
 constexpr ShapeRule kRules[] = {
@@ -63,6 +73,7 @@ constexpr ShapeRule kRules[] = {
     {"RefExit", pass},
     {"RefMerge", merge},
     {"RefNextIteration", pass},
+    {"RefSelect", chosenReference},
     {"RefSwitch", switched},
     {"Switch", switched},
     {"_CopyFromGpuToHost", pass},

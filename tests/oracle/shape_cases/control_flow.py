@@ -26,6 +26,13 @@ def switch(g, op):
     return g.call(op, data=data, pred=tf1.placeholder(tf.bool, g.pick([], None)))
 
 
+@case('RefSelect')
+def chosen_reference(g, op):
+    dims = g.dims()
+    variables = [tf.raw_ops.VariableV2(shape=dims if g.chance(.7) else g.dims(), dtype=tf.float32) for _ in range(g.integer(1, 3))]
+    return g.call(op, index=tf1.placeholder(tf.int32, g.pick([], None)), inputs=variables)
+
+
 @case('Merge')
 def merge(g, op):
     dims = g.dims()
