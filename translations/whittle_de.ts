@@ -1125,6 +1125,10 @@
             <translation>Die Op hat einen Zustand: Sie kann in jedem Lauf etwas anderes ergeben.</translation>
         </message>
         <message>
+            <source>It makes a list of tensors, which few programs take as a constant.</source>
+            <translation>Sie macht eine Liste von Tensoren, die wenige Programme als Konstante annehmen.</translation>
+        </message>
+        <message>
             <source>The op decides what runs.</source>
             <translation>Die Op entscheidet, was läuft.</translation>
         </message>

@@ -62,6 +62,7 @@ bool callsFunction(const Node& node, const FunctionLibrary& library) {
 }
 
 int64_t constantBytes(const Tensor& tensor) {
+    if (tensor.dtype == DataType::kVariant) return static_cast<int64_t>(storedSize(tensor));
     if (tensor.dtype != DataType::kString) {
         return tensor.shape.elementCount().value_or(0) * static_cast<int64_t>(elementSize(tensor.dtype));
     }

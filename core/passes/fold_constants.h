@@ -33,7 +33,7 @@ absl::StatusOr<Graph> foldSafely(const Graph& graph, const FoldOptions& options,
 // Ops of which both ways leave the hands, by what they are.
 bool isControlFlow(const Node& node);  // Switch, Merge, Enter, Exit, NextIteration and their kin
 bool callsFunction(const Node& node, const FunctionLibrary& library);
-// Bytes that TensorFlow counts for a constant: 24 and its length for a string.
+// Bytes that TensorFlow counts for a constant: 24 and its length for a string; of variants those in the file.
 int64_t constantBytes(const Tensor& tensor);
 
 }  // namespace whittle

@@ -201,6 +201,7 @@ class SafeFolding {
             }
             for (const int32_t port : readPorts(position)) {
                 const Tensor* value = m_values.value(position, port);
+                if (value && value->dtype == DataType::kVariant) refuse(position, FoldObstacle::kListOfTensors);
                 if (value && constantBytes(*value) > m_options.maxConstantBytes)
                     refuse(position, FoldObstacle::kOverLimit);
             }

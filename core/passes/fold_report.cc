@@ -36,6 +36,8 @@ absl::string_view sentence(FoldObstacle obstacle) {
         case FoldObstacle::kOutputOfSeveral:
             return WHITTLE_TR_NOOP("Reason",
                                    "An output of the graph that is one of several of its node keeps its node.");
+        case FoldObstacle::kListOfTensors:
+            return WHITTLE_TR_NOOP("Reason", "It makes a list of tensors, which few programs take as a constant.");
     }
     return "";
 }

@@ -26,6 +26,7 @@ enum class FoldObstacle {
     kUnknownShape,     // it asks for a shape that is known only when the graph runs
     kTypeFromCaller,   // in a function: its type or size is an attribute of the caller
     kOutputOfSeveral,  // an output of the graph and one of several of its node, so no constant can have its name
+    kListOfTensors,    // converters know such lists as what makes them, not as constants
 };
 // One English sentence about such nodes, marked for translation in the context "Reason".
 absl::string_view sentence(FoldObstacle obstacle);
