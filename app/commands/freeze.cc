@@ -22,6 +22,7 @@ constexpr OptionInfo kOptions[] = {
     {"tag_set", "TAGS", "Comma-separated tags of the MetaGraph; needed when there are several"},
     {"signature_def", "KEY", "The signature to freeze; by default serving_default, else the only one"},
     {"control-flow", "HOW", "If and While of a TF2 model: lower (the default) to Switch, Merge and loops, or keep"},
+    {"aggressive-inlining", "", "Also inline functions marked _noinline and calls whose side effects might be lost"},
     {"lean", "", "Join the edges of calls directly, without TensorFlow's nodes for arguments and results"},
     {"json", "", "Say what was done as JSON"},
 };
@@ -84,6 +85,7 @@ absl::StatusOr<FrozenSignature> freezeSignature(const Graph& graph, const Signat
     context.progress = console.progress();
     FreezeFunctionOptions options;
     options.lowerControlFlow = arguments.value("control-flow", "lower") == "lower";
+    options.aggressive = arguments.has("aggressive-inlining");
     WHITTLE_ASSIGN_OR_RETURN(std::optional<FrozenFunction> frozen, freezeFunction(graph, signature, options, context));
     if (!frozen) {
         WHITTLE_ASSIGN_OR_RETURN(Graph part, partOf(graph, signature));
@@ -100,6 +102,9 @@ absl::Status run(const Arguments& arguments, Console& console) {
     if (flow != "lower" && flow != "keep") return usageError("--control-flow is either lower or keep");
     if (arguments.has("lean") && arguments.has("control-flow")) {
         return usageError("--lean keeps control flow; --control-flow says how TensorFlow's own names come about");
+    }
+    if (arguments.has("lean") && arguments.has("aggressive-inlining")) {
+        return usageError("--lean inlines every call; --aggressive-inlining is for TensorFlow's own way");
     }
     WHITTLE_ASSIGN_OR_RETURN(const Model model,
                              openModel(arguments.positionals()[0], builtinOps(), console.progress()));
@@ -138,16 +143,18 @@ absl::Status run(const Arguments& arguments, Console& console) {
 extern const Command kFreezeCommand;
 const Command kFreezeCommand = {
     "freeze",
-    "MODEL -o OUT.pb [--tag_set TAGS] [--signature_def KEY] [--control-flow lower|keep | --lean] [--json]",
+    "MODEL -o OUT.pb [--tag_set TAGS] [--signature_def KEY] [--control-flow lower|keep] "
+    "[--aggressive-inlining] [--lean] [--json]",
     "turn the variables that a signature needs into constants",
     kOptions,
     run,
     1,
     1,
-    "Writes one GraphDef with what the signature computes: calls are replaced by what they call, variables by their "
-    "values from the checkpoint, and nodes that the outputs do not need are left out. For a TF1 model this is what "
-    "TensorFlow's convert_variables_to_constants gives, for a TF2 model what convert_variables_to_constants_v2 gives, "
-    "names included: If, While and Case become Switch, Merge and loops, unless --control-flow=keep. With --lean the "
+    "Writes one GraphDef with what the signature computes: variables are replaced by their values from the checkpoint, "
+    "and nodes that the outputs do not need are left out. For a TF1 model this is what TensorFlow's "
+    "convert_variables_to_constants gives: calls stay calls. For a TF2 model it is what "
+    "convert_variables_to_constants_v2 gives, names included: calls are replaced by what they call; If, While and Case "
+    "become Switch, Merge and loops, unless --control-flow=keep. With --lean the "
     "graph is as small as it can be: no Identity for arguments and results, control flow as it stands, names without "
     "those that TensorFlow made up for calls.\n\n"
     "What cannot be a constant (a variable that something writes, a table, an iterator) is kept, and named with the "

@@ -82,16 +82,21 @@ def _runs(graph_def, original, text):
 
 
 def _compare_function(report, whittle, name, folder, original, model, frozen):
-    """The names that TensorFlow gives, with control flow lowered and kept; and that what is lowered computes the same."""
+    """The names that TensorFlow gives, with control flow lowered and kept, and with all inlined that can be, where that
+    makes a difference; and that what is lowered computes the same."""
     tags = ','.join(original.tags)
-    for flow in ('lower', 'keep'):
+    marks = any(function.attr['_noinline'].b for function in read_saved_model(folder).meta_graphs[0].graph_def.library.function)
+    ways = {'lower': ('lower', False), 'keep': ('keep', False)}
+    if marks or 'side_effects' in name:
+        ways['lower, aggressive inlining'] = ('lower', True)
+    for way, (flow, aggressive) in ways.items():
         path = frozen.replace('.pb', f'_{flow}.pb')
         arguments = ['freeze', folder, '-o', path, '--tag_set', tags, '--signature_def', original.key,
-                     '--control-flow', flow]
+                     '--control-flow', flow] + ['--aggressive-inlining'] * aggressive
 
-        def compare_nodes(path=path, arguments=arguments, flow=flow):
+        def compare_nodes(path=path, arguments=arguments, flow=flow, aggressive=aggressive):
             text = whittle.must(*arguments)
-            expected, inputs = reference(model(), original.key, flow == 'lower')
+            expected, inputs = reference(model(), original.key, flow == 'lower', aggressive)
             actual = read_graph(path)
             differences = frozen_differences(expected, actual, inputs) if is_comparable(expected) else []
             try:
@@ -102,7 +107,7 @@ def _compare_function(report, whittle, name, folder, original, model, frozen):
                     raise
                 return []
 
-        report.case('freeze', f'{name} {tags} {original.key}, nodes, control flow {flow}', compare_nodes)
+        report.case('freeze', f'{name} {tags} {original.key}, nodes, control flow {way}', compare_nodes)
 
 
 def compare_freeze(report, whittle, name, folder, computed, work):

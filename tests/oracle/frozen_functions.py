@@ -14,9 +14,10 @@ FORGOTTEN = 'unused_control_flow_input'
 WAITED_FOR = '_has_manual_control_dependencies'
 
 
-def reference(model, key, lower):
+def reference(model, key, lower, aggressive):
     """TensorFlow's frozen graph of a loaded model's signature, and the names of its inputs."""
-    function = convert_variables_to_constants_v2(model.signatures[key], lower_control_flow=lower)
+    function = convert_variables_to_constants_v2(model.signatures[key], lower_control_flow=lower,
+                                                 aggressive_inlining=aggressive)
     return function.graph.as_graph_def(), [tensor.name.split(':')[0] for tensor in function.inputs]
 
 

@@ -222,6 +222,31 @@ TEST(FoldConstantsTest, foldsBodiesOfFunctions) {
     EXPECT_EQ(context.foldReport->functionsChanged, 1);
 }
 
+constexpr char kList[] = R"(
+    x = Placeholder float [2]
+    i = Const int32 [] {0}
+    n = Const int32 [] {3}
+    d = Const int32 [1] {2}
+    e = TensorListReserve d n {element_dtype: float, shape_type: int32}
+    l = TensorListLength e
+    s = TensorListSetItem e i x {element_dtype: float, resize_if_index_out_of_bounds: false}
+    c = Cast l {DstT: float, SrcT: int32, Truncate: false}
+    g = TensorListGetItem s i d {element_dtype: float}
+    y = Mul g c {T: float}
+)";
+
+TEST(FoldConstantsTest, looksIntoAListOfTensorsAndLeavesWhatMakesIt) {
+    const std::string text = folded(kList, "x", "y");
+    EXPECT_NE(text.find("e = TensorListReserve d n"), std::string::npos) << text;
+    EXPECT_NE(text.find("c = Const float [] {3}"), std::string::npos) << text;
+}
+
+TEST(FoldConstantsTest, makesAListOfTensorsAConstantAsTheTool) {
+    const std::string text = foldedAsTool(kList, "x", "y");
+    EXPECT_EQ(text.find("TensorListReserve d"), std::string::npos) << text;
+    EXPECT_NE(text.find("__cf__0 = Const variant []"), std::string::npos) << text;
+}
+
 TEST(FoldConstantsTest, tellsWhatStaysAndWhy) {
     PassContext context = passContext("x", "y,z", false);
     const Graph graph = graphFromText(dedent(R"(

@@ -294,6 +294,31 @@ TEST_F(FreezeTest, functionThatCallsItselfKeepsItsVariable) {
     EXPECT_TRUE(absl::StrContains(reasonText(context.freezeReport->kept[0]), "calls itself")) << context.warnings[0];
 }
 
+TEST_F(FreezeTest, convertedFunctionsStandWhereTheOriginalsStood) {
+    constexpr char kReader[] = R"(
+        w = _Arg {T: resource, index: 0}
+        r = ReadVariableOp w {dtype: float}
+        y = _Retval r {T: float, index: 0}
+    )";
+    constexpr char kPlain[] = R"(
+        x = _Arg {T: float, index: 0}
+        y = _Retval x {T: float, index: 0}
+    )";
+    const Graph graph = withFunctions(
+        graphFromText(R"(
+        w = VarHandleOp {dtype: float, shape: shape [2]}
+        r = PartitionedCall w {f: func reader, Tin: [resource], Tout: [float], _output_shapes: [shape [2]]}
+        y = PartitionedCall r {f: func plain, Tin: [float], Tout: [float]}
+    )"),
+        {functionFromText("nobody", kPlain), functionFromText("reader", kReader), functionFromText("plain", kPlain)});
+    const absl::StatusOr<Graph> result = run(graph);
+    ASSERT_TRUE(result.ok()) << result.status();
+    std::vector<std::string> names;
+    for (const FunctionPtr& function : result->functions().functions()) names.push_back(function->name());
+    EXPECT_EQ(names, (std::vector<std::string>{"nobody", "reader_frozen_0", "plain"}));
+    EXPECT_TRUE(GraphIndex(*result).node("r")->attrs.contains("_output_shapes"));
+}
+
 TEST_F(FreezeTest, functionsOfALoopAreConvertedInCopies) {
     const Graph graph = withFunctions(graphFromText(R"(
         x = Placeholder float
