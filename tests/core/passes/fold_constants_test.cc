@@ -235,16 +235,12 @@ constexpr char kList[] = R"(
     y = Mul g c {T: float}
 )";
 
-TEST(FoldConstantsTest, looksIntoAListOfTensorsAndLeavesWhatMakesIt) {
-    const std::string text = folded(kList, "x", "y");
-    EXPECT_NE(text.find("e = TensorListReserve d n"), std::string::npos) << text;
-    EXPECT_NE(text.find("c = Const float [] {3}"), std::string::npos) << text;
-}
+TEST(FoldConstantsTest, leavesWhatMakesAListOfTensors) { EXPECT_EQ(folded(kList, "x", "y"), dedent(kList)); }
 
 TEST(FoldConstantsTest, makesAListOfTensorsAConstantAsTheTool) {
     const std::string text = foldedAsTool(kList, "x", "y");
     EXPECT_EQ(text.find("TensorListReserve d"), std::string::npos) << text;
-    EXPECT_NE(text.find("__cf__0 = Const variant []"), std::string::npos) << text;
+    EXPECT_NE(text.find("e/_1__cf__1 = Const variant []"), std::string::npos) << text;
 }
 
 TEST(FoldConstantsTest, tellsWhatStaysAndWhy) {
