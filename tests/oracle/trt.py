@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Compares the verdict of every node with the real TF-TRT's, in its words.
+
+    trt.py --whittle BINARY [--ops Conv2D,Pad] [--seeds 3] [--per-op 12]
+
+Random cases of single ops (trt_cases/), in both modes and three precisions. A node is equal when both take it, or both
+refuse it with the same text.
+"""
+import argparse
+import collections
+import json
+import os
+import sys
+import tempfile
+
+import trt_cases
+from report import Report
+from trt_ask import Question, ask
+from trt_cases import crashes
+from whittle import Whittle
+
+MODES = (('explicit batch', False), ('implicit batch', True))
+PRECISIONS = ('FP32', 'FP16', 'INT8')
+SEEDS, MORE_SEEDS = range(1), range(1, 9)
+PER_OP, MORE_PER_OP = 5, 12
+ARTIFICIAL = ('_SOURCE', '_SINK')  # nodes that TF-TRT sees and no graph has
+
+
+def write_graph(graph_def, work, name):
+    path = os.path.join(work, f'{name}.pb')
+    with open(path, 'wb') as file:
+        file.write(graph_def.SerializeToString())
+    return path
+
+
+def some_output(graph_def):
+    """A placeholder, which stays out anyway: without outputs our program would keep out what nothing reads."""
+    return (next(node.name for node in graph_def.node if node.op == 'Placeholder'),)
+
+
+def our_answer(whittle, question):
+    arguments = ['segments', question.path, '--json', '--precision', question.precision, '--max-engines', '0',
+                 '--minimum-segment-size', str(question.minimum_segment_size), '--outputs', ','.join(question.outputs)]
+    if question.implicit_batch:
+        arguments.append('--implicit-batch')
+    return json.loads(whittle.must(*arguments))
+
+
+def differences_of(ours, theirs, op_types):
+    """A line for each node that is judged otherwise, alike ones together."""
+    if theirs is None:
+        return ['TF-TRT ended its process']
+    found = collections.defaultdict(list)
+    ours, theirs = ours['rejected'], theirs['rejected']
+    for name in sorted((set(ours) | set(theirs)) - set(ARTIFICIAL)):
+        mine, its = ours.get(name), theirs.get(name)
+        if mine != its:
+            found[(op_types.get(name, '?'), str(mine).replace(name, '*'), str(its).replace(name, '*'))].append(name)
+    return [f'{op} {names[0]}{f" and {len(names) - 1} more" if len(names) > 1 else ""}: TF-TRT: {its} -- we: {mine}'
+            for (op, mine, its), names in sorted(found.items())]
+
+
+def _questions(graphs):
+    """(title, graph, question) of each graph in both modes and in the precisions in which it may differ."""
+    for title, graph_def, path in graphs:
+        outputs = some_output(graph_def)
+        for mode, implicit in MODES:
+            for precision in PRECISIONS if 'explicit precision' not in title else ('FP32',):
+                yield (f'{title}, {mode}, {precision}', graph_def,
+                       Question(path, outputs, implicit, precision))
+
+
+def compare_verdicts(report, whittle, seeds, work, ops=None):
+    """`seeds`: pairs of a seed and how many cases of each op it gives."""
+    trt_cases.load_all()
+    asked, answers = [], []
+
+    def prepare():
+        graphs, refused = [], []
+        for seed, per_op in seeds:
+            for title, cases in (('ops', trt_cases.CASES), ('ops in explicit precision', trt_cases.EXPLICIT_CASES)):
+                if ops and not set(ops) & set(cases):
+                    continue
+                graph_def, never = trt_cases.build_graph(cases, seed, per_op, set(ops or cases) & set(cases))
+                graphs.append((f'{title} of seed {seed}', graph_def,
+                               write_graph(graph_def, work, f'trt_{len(graphs)}')))
+                refused += [f'no case of {op} was accepted: {why}' for op, why in sorted(never.items())]
+        asked.extend(_questions(graphs))
+        answers.extend(ask([question for _, _, question in asked]))
+        return refused
+
+    report.case('trt', 'cases', prepare)
+    for (title, graph_def, question), theirs in zip(asked, answers):
+        op_types = {node.name: node.op for node in graph_def.node}
+        report.case('trt', title, lambda q=question, t=theirs, o=op_types: differences_of(our_answer(whittle, q), t, o))
+
+
+def _compare_crash(whittle, question, theirs):
+    rejected = our_answer(whittle, question)['rejected']
+    told = any(reason.startswith('TF-TRT itself would end here') for reason in rejected.values())
+    return ([] if theirs is None else ['TF-TRT lives on']) + ([] if told else [f'we say {rejected}'])
+
+
+def compare_crashes(report, whittle, work):
+    """What ends TF-TRT's process we must tell."""
+    asked = []
+    for op, build in sorted(crashes.CRASHES.items()):
+        graph_def = crashes.graph_of(build)
+        path = write_graph(graph_def, work, f'trt_crash_{op}')
+        asked.append((op, Question(path, some_output(graph_def), precision='INT8', alone=True)))
+    answers = ask([question for _, question in asked])
+    for (op, question), theirs in zip(asked, answers):
+        report.case('trt', f'end of {op}', lambda q=question, t=theirs: _compare_crash(whittle, q, t))
+
+
+def compare_trt(report, whittle, everything, work):
+    seeds = [(seed, PER_OP) for seed in SEEDS]
+    compare_verdicts(report, whittle, seeds + [(seed, MORE_PER_OP) for seed in MORE_SEEDS if everything], work)
+    compare_crashes(report, whittle, work)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--whittle', required=True)
+    parser.add_argument('--ops', help='comma-separated; all by default')
+    parser.add_argument('--seeds', type=int, default=1, help='how many')
+    parser.add_argument('--first-seed', type=int, default=0)
+    parser.add_argument('--per-op', type=int, default=MORE_PER_OP)
+    arguments = parser.parse_args()
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix='whittle-trt-') as work:
+        seeds = [(arguments.first_seed + seed, arguments.per_op) for seed in range(arguments.seeds)]
+        compare_verdicts(report, Whittle(arguments.whittle), seeds, work, arguments.ops and arguments.ops.split(','))
+    sys.exit(report.finish())
+
+
+if __name__ == '__main__':
+    main()
