@@ -7,18 +7,15 @@
 #include "core/base/status.h"
 #include "core/formats/tensor_bundle.h"
 #include "core/graph/edit.h"
-#include "core/graph/graph_index.h"
-#include "core/graph/variable_source.h"
 #include "core/passes/gather_tables.h"
 #include "core/passes/matching.h"
+#include "core/passes/restored_slices.h"
 #include "core/passes/result.h"
 
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
-#include <absl/strings/str_join.h>
-#include <absl/strings/str_split.h>
 
 #include <algorithm>
 #include <set>
@@ -29,75 +26,9 @@ namespace {
 // A name that is read, "x" or "x:1"; waiting for x counts as reading "x".
 Input readName(const Input& input) { return input.isControl() ? Input{input.node, 0} : input; }
 
-// Variables that were saved in parts are stored under one name.
-std::string keyInCheckpoint(absl::string_view name) {
-    std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-    if (parts.size() > 1 && absl::StartsWith(parts.back(), "part_")) parts.pop_back();
-    return absl::StrJoin(parts, "/");
-}
-
-// Which part of a stored tensor each variable is, as the RestoreV2 nodes of the graph say it.
-class Slices {
-  public:
-    static absl::StatusOr<Slices> read(const Graph& graph) {
-        Slices slices;
-        const GraphIndex index(graph);
-        const absl::flat_hash_map<NodeId, Input> sources = restoredFrom(graph);
-        for (const NodePtr& node : graph.nodes) {
-            if (node->op != "Variable" && node->op != "VariableV2") continue;
-            const auto source = sources.find(node->id);
-            const Node* restore = source == sources.end() ? nullptr : index.node(source->second.node);
-            WHITTLE_ASSIGN_OR_RETURN(slices.m_byVariable[node->name], sliceOf(index, restore, node->name));
-        }
-        return slices;
-    }
-
-    std::string of(const std::string& variable) const {
-        const auto at = m_byVariable.find(variable);
-        return at == m_byVariable.end() ? "" : at->second;
-    }
-
-  private:
-    // What the nodes save*/Assign* give to each variable, the first counts.
-    static absl::flat_hash_map<NodeId, Input> restoredFrom(const Graph& graph) {
-        absl::flat_hash_map<NodeId, Input> sources;
-        for (const NodePtr& node : graph.nodes) {
-            const std::vector<absl::string_view> parts = absl::StrSplit(node->name, '/');
-            if (parts.size() == 2 && absl::StartsWith(parts[0], "save") && absl::StartsWith(parts[1], "Assign") &&
-                node->inputs.size() >= 2 && node->inputs[0].index == 0) {
-                sources.emplace(node->inputs[0].node, node->inputs[1]);
-            }
-        }
-        return sources;
-    }
-
-    static absl::StatusOr<std::string> sliceOf(const GraphIndex& index, const Node* restore,
-                                               const std::string& variable) {
-        const auto stringsOf = [&](size_t slot) -> std::vector<std::string> {
-            if (!restore || restore->op != "RestoreV2" || restore->inputs.size() <= slot) return {};
-            const Node* node = index.node(restore->inputs[slot].node);
-            const Tensor* value = node ? node->constantValue() : nullptr;
-            if (!value || value->dtype != DataType::kString) return {};
-            return stringElements(*value).value_or(std::vector<std::string>());
-        };
-        const std::vector<std::string> names = stringsOf(1), slices = stringsOf(2);
-        const auto at = std::find(names.begin(), names.end(), keyInCheckpoint(variable));
-        if (at == names.end()) {
-            return absl::InternalError(absl::StrCat("Unable to find RestoreV2 entry for variable: ", variable));
-        }
-        const auto offset = static_cast<size_t>(at - names.begin());
-        if (offset >= slices.size()) {
-            return absl::InternalError(absl::StrCat("Unable to find slice for variable: ", variable));
-        }
-        return slices[offset];
-    }
-
-    absl::flat_hash_map<std::string, std::string> m_byVariable;
-};
-
 struct Source {
     std::shared_ptr<const TensorBundle> checkpoint;  // may be null
-    Slices slices;
+    RestoredSlices slices;
 
     absl::StatusOr<Tensor> valueOf(const Node& weights) const {
         if (weights.isConstant()) {
@@ -106,15 +37,7 @@ struct Source {
             return absl::InvalidArgumentError(absl::StrCat("No 'value' attribute for Const node ", weights.name));
         }
         if (!checkpoint) return absl::InternalError("Checkpoint reader was not initialized. ");
-        const std::string key = keyInCheckpoint(weights.name), slice = slices.of(weights.name);
-        if (slice.empty()) return checkpoint->read(key);
-        WHITTLE_ASSIGN_OR_RETURN(const ShapeAndSlice part, parseShapeAndSlice(slice));
-        for (size_t axis = 0; axis < part.slice.extents.size(); ++axis) {
-            if (part.slice.extents[axis].length != part.fullShape.dims[axis]) {
-                return checkpoint->readSlice(key, part.slice);
-            }
-        }
-        return checkpoint->read(key);
+        return slices.value(*checkpoint, weights.name);
     }
 };
 
@@ -332,7 +255,7 @@ absl::StatusOr<Graph> sparsifyGatherAsTool(const Graph& graph, const PassArgs& a
     if (args.contains("input_checkpoint")) {
         WHITTLE_ASSIGN_OR_RETURN(source.checkpoint, TensorBundle::open(firstArgument(args, "input_checkpoint", "")));
     }
-    WHITTLE_ASSIGN_OR_RETURN(source.slices, Slices::read(current));
+    WHITTLE_ASSIGN_OR_RETURN(source.slices, RestoredSlices::read(current, true));
     const std::string group = firstArgument(args, "group_init_node", "group_deps");
     for (const bool isV2 : {false, true}) {
         WHITTLE_ASSIGN_OR_RETURN(current, ToolSparsifier(std::move(current), source, group, isV2, context).run());

@@ -6,6 +6,7 @@
 #include "core/graph/variable_source.h"
 #include "core/passes/colocation.h"
 #include "core/passes/gather_tables.h"
+#include "core/passes/restored_slices.h"
 #include "core/passes/result.h"
 
 #include <absl/container/flat_hash_map.h>
@@ -37,6 +38,7 @@ class Sparsifier {
         WHITTLE_ASSIGN_OR_RETURN(m_required, requiredNodes(m_context));
         if (m_args.contains("input_checkpoint")) {
             WHITTLE_ASSIGN_OR_RETURN(m_checkpoint, TensorBundle::open(firstArgument(m_args, "input_checkpoint", "")));
+            WHITTLE_ASSIGN_OR_RETURN(m_slices, RestoredSlices::read(m_graph, false));
         }
         m_result = startResult(m_graph, m_context);
         std::vector<NodePtr> written;
@@ -101,7 +103,7 @@ class Sparsifier {
             const Tensor* value = weights.constantValue();
             return value ? absl::StatusOr<Tensor>(*value) : absl::InvalidArgumentError("it has no value");
         }
-        if (m_checkpoint) return m_checkpoint->read(weights.name);
+        if (m_checkpoint) return m_slices.value(*m_checkpoint, weights.name);
         if (m_context.variables) return m_context.variables->read(weights.name);
         return absl::FailedPreconditionError("it is a variable; give input_checkpoint");
     }
@@ -229,6 +231,7 @@ class Sparsifier {
     NameSource m_names;
     Graph m_result;
     std::shared_ptr<const TensorBundle> m_checkpoint;
+    RestoredSlices m_slices;
     absl::flat_hash_set<std::string> m_required;
     absl::flat_hash_map<NodeId, NodePtr> m_tables;  // by weights
     absl::flat_hash_set<NodeId> m_refused;          // weights

@@ -13,6 +13,7 @@ from patterns import compare_patterns
 from report import Report
 from shapes import compare_random_cases, compare_shapes
 from show import compare_show
+from sparse_variables import compare_sparse_variables
 from transform import compare_transform
 from whittle import Whittle
 
@@ -59,6 +60,8 @@ def compare_all(models, binary, only, everything=False):
         if report.wants('shapes'):
             compare_random_cases(report, whittle, everything, work)
         compare_patterns(report, binary, everything, work)
+        if report.wants('patterns'):
+            compare_sparse_variables(report, whittle, work)
         for name, path in models:
             is_folder = os.path.isdir(path)
             graphs = _compare_saved_model(report, whittle, name, path, work) if is_folder else [(name, path)]
