@@ -45,6 +45,7 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
                                                           : foldSafely(graph, options, context, *report));
     for (std::string& line : linesOf(*report, false)) context.warnings.push_back(std::move(line));
     context.foldReport = std::move(report);
+    context.fedPortsSpelled |= context.compat;
     return result;
 }
 

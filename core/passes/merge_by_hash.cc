@@ -87,12 +87,27 @@ class Rounds {
         while (merged) {
             WHITTLE_RETURN_IF_ERROR(m_context.progress.check());
             merged = round();
+            WHITTLE_RETURN_IF_ERROR(checkNames());
             WHITTLE_RETURN_IF_ERROR(m_renames.apply(m_result));
         }
         return std::move(m_result);
     }
 
   private:
+    // quantize_nodes makes nodes of one name for an op that reads a tensor twice; what reads such a node ends the tool.
+    absl::Status checkNames() const {
+        if (m_twins.empty()) return absl::OkStatus();
+        for (const NodePtr& node : m_result.nodes) {
+            for (const Input& input : node->inputs) {
+                const std::string& name = m_byId[toIndex(input.node)].name;
+                if (!m_twins.contains(name)) continue;
+                return absl::InvalidArgumentError(
+                    absl::StrCat("RenameNodeInputs argument contains a cycle for ", name));
+            }
+        }
+        return absl::OkStatus();
+    }
+
     struct Known {
         std::string name;
         Fixed parts;
@@ -123,6 +138,7 @@ class Rounds {
                     kept.push_back(node);
                 } else {
                     m_renames.addAll(node->id, kept[place]->id);
+                    if (node->name == kept[place]->name) m_twins.insert(node->name);
                     gone.push_back(node.get());
                 }
             }
@@ -138,6 +154,7 @@ class Rounds {
     Graph m_result;
     std::vector<Known> m_byId;
     InputRenames m_renames;
+    absl::flat_hash_set<std::string> m_twins;  // names of merged nodes that had one name
 };
 
 }  // namespace

@@ -22,6 +22,7 @@ namespace whittle {
 
 struct FoldReport;
 struct FreezeReport;
+struct QuantizeNodesReport;
 
 // Gives the outputs of a node on the values of its data inputs. Unimplemented when it cannot compute such a node.
 using NodeEvaluator = std::function<absl::StatusOr<std::vector<Tensor>>(const Node&, absl::Span<const Tensor>)>;
@@ -75,6 +76,11 @@ struct PassContext {
     std::vector<std::string> warnings;                           // passes append
     std::shared_ptr<const FreezeReport> freezeReport = nullptr;  // set by freeze (freeze_report.h)
     std::shared_ptr<const FoldReport> foldReport = nullptr;      // set by fold_constants (fold_report.h)
+    // Set by quantize_nodes (quantize_nodes_report.h).
+    std::shared_ptr<const QuantizeNodesReport> quantizeNodesReport = nullptr;
+    // The Graph Transform Tool's fold_constants leaves "x:0" where other tools write "x" as input, for all nodes that
+    // are fed; names that later transforms make of inputs show it. Compat mode: whether a step before has done so.
+    bool fedPortsSpelled = false;
     // Asked for nodes that core/kernels cannot compute; a TensorFlow at hand has more kernels. Null: nobody is asked.
     NodeEvaluator evaluate = nullptr;
 };

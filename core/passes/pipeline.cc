@@ -94,11 +94,12 @@ Attempt attempt(const PassInfo& pass, const Step& step, const Graph& graph, Pass
     return result;
 }
 
-StepOutcome runStep(const Step& step, const GraphPtr& given, const PipelineSettings& settings,
+StepOutcome runStep(const Step& step, const GraphPtr& given, bool fedPortsSpelled, const PipelineSettings& settings,
                     const Progress& progress) {
     StepOutcome outcome;
     outcome.ran = true;
     outcome.graph = given;
+    outcome.fedPortsSpelled = fedPortsSpelled;
     const PassInfo* pass = findPass(step.pass);
     if (!pass) {
         outcome.error = absl::NotFoundError(absl::StrCat("Transform '", step.pass, "' not recognized."));
@@ -112,13 +113,16 @@ StepOutcome runStep(const Step& step, const GraphPtr& given, const PipelineSetti
     PassContext context{
         settings.inputs, settings.outputs, settings.ops, settings.variables, settings.compat, progress, {}};
     context.evaluate = settings.evaluate;
+    context.fedPortsSpelled = fedPortsSpelled;
     const auto start = std::chrono::steady_clock::now();
     Attempt result = attempt(*pass, step, *given, context);
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome.warnings = std::move(context.warnings);
     outcome.freezeReport = std::move(context.freezeReport);
     outcome.foldReport = std::move(context.foldReport);
+    outcome.quantizeNodesReport = std::move(context.quantizeNodesReport);
     if (result.graph.ok()) {
+        outcome.fedPortsSpelled = context.fedPortsSpelled;
         outcome.graph = std::make_shared<const Graph>(*std::move(result.graph));
         outcome.delta = deltaOf(*given, *outcome.graph);
     } else {
@@ -165,11 +169,13 @@ absl::StatusOr<PipelineRun> Pipeline::run(const GraphPtr& base, const PipelineSe
     int64_t bytes = weigh(base, settings);
     std::string key = keyOf(settings);
     bool stopped = false;
+    bool fedPortsSpelled = false;
     for (const Step& step : steps) {
         WHITTLE_RETURN_IF_ERROR(progress.check());
         progress.report(step.pass, static_cast<int64_t>(result.steps.size()), static_cast<int64_t>(steps.size()));
         StepOutcome outcome;
         outcome.graph = result.graph;
+        outcome.fedPortsSpelled = fedPortsSpelled;
         const auto nodes = static_cast<int64_t>(result.graph->nodes.size());
         outcome.nodesBefore = outcome.nodesAfter = nodes;
         outcome.bytesBefore = outcome.bytesAfter = bytes;
@@ -179,7 +185,7 @@ absl::StatusOr<PipelineRun> Pipeline::run(const GraphPtr& base, const PipelineSe
             if (const StepOutcome* known = remembered(key)) {
                 outcome = *known;
             } else {
-                outcome = runStep(step, result.graph, settings, progress);
+                outcome = runStep(step, result.graph, fedPortsSpelled, settings, progress);
                 WHITTLE_RETURN_IF_ERROR(progress.check());
                 outcome.nodesBefore = nodes;
                 outcome.nodesAfter = static_cast<int64_t>(outcome.graph->nodes.size());
@@ -193,6 +199,7 @@ absl::StatusOr<PipelineRun> Pipeline::run(const GraphPtr& base, const PipelineSe
             }
         }
         result.graph = outcome.graph;
+        fedPortsSpelled = outcome.fedPortsSpelled;
         bytes = outcome.bytesAfter;
         result.steps.push_back(std::move(outcome));
     }

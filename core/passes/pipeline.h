@@ -58,8 +58,10 @@ struct StepOutcome {
     int64_t nodesBefore = 0, nodesAfter = 0;
     int64_t bytesBefore = 0, bytesAfter = 0;
     GraphDelta delta;
-    double seconds = 0;                            // of the pass, when it really ran
-    std::shared_ptr<const FoldReport> foldReport;  // null for passes other than fold_constants
+    double seconds = 0;                                              // of the pass, when it really ran
+    std::shared_ptr<const FoldReport> foldReport;                    // null for passes other than fold_constants
+    std::shared_ptr<const QuantizeNodesReport> quantizeNodesReport;  // null for passes other than quantize_nodes
+    bool fedPortsSpelled = false;                                    // PassContext::fedPortsSpelled for what follows
 };
 
 struct PipelineRun {

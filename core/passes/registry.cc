@@ -22,6 +22,7 @@ constexpr std::array kPasses = {
     &kFoldBatchNormsPass,
     &kFoldOldBatchNormsPass,
     &kQuantizeWeightsPass,
+    &kQuantizeNodesPass,
     &kRemoveDevicePass,
     &kSortByExecutionOrderPass,
     &kAddDefaultAttributesPass,

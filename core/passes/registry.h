@@ -24,6 +24,7 @@ extern const PassInfo kFuseResizePadAndConvPass;
 extern const PassInfo kInsertLoggingPass;
 extern const PassInfo kMergeDuplicateNodesPass;
 extern const PassInfo kObfuscateNamesPass;
+extern const PassInfo kQuantizeNodesPass;
 extern const PassInfo kQuantizeWeightsPass;
 extern const PassInfo kRemoveAttributePass;
 extern const PassInfo kRemoveControlDependenciesPass;

@@ -125,6 +125,7 @@ TEST_P(EveryPassTest, twiceIsOnce) {
     if (GetParam().pass->name == "rename_node") GTEST_SKIP() << "the old name is gone";
     if (GetParam().pass->name == "round_weights") GTEST_SKIP() << "the range is another one";
     if (GetParam().compat && GetParam().pass->name == "insert_logging") GTEST_SKIP() << "the tool logs its Prints";
+    if (GetParam().compat && GetParam().pass->name == "quantize_nodes") GTEST_SKIP() << "the tool refuses its result";
     const auto once = run(graphFromText(kGraph));
     ASSERT_TRUE(once.ok());
     const auto twice = run(*once);
