@@ -521,6 +521,26 @@
             <translation>Der NoOp, der auf das Füllen aller Tabellen wartet; er wird angelegt, wenn es keinen gibt.</translation>
         </message>
         <message>
+            <source>Inputs become eight-bit, and their lowest code means this value.</source>
+            <translation>Eingaben bekommen acht Bit, deren kleinster Code diesen Wert bedeutet.</translation>
+        </message>
+        <message>
+            <source>Inputs become eight-bit, and their highest code means this value.</source>
+            <translation>Eingaben bekommen acht Bit, deren größter Code diesen Wert bedeutet.</translation>
+        </message>
+        <message>
+            <source>Results get this minimum instead of one measured in every run.</source>
+            <translation>Ergebnisse bekommen dieses Minimum statt eines, das bei jedem Lauf gemessen wird.</translation>
+        </message>
+        <message>
+            <source>Results get this maximum instead of one measured in every run.</source>
+            <translation>Ergebnisse bekommen dieses Maximum statt eines, das bei jedem Lauf gemessen wird.</translation>
+        </message>
+        <message>
+            <source>An op type that stays float.</source>
+            <translation>Ein Op-Typ, der bei float bleibt.</translation>
+        </message>
+        <message>
             <source>What becomes of If, While and Case: lower to Switch, Merge and loops, or keep.</source>
             <translation>Was aus If, While und Case wird: lower macht daraus Switch, Merge und Schleifen, keep behält sie.</translation>
         </message>
@@ -659,6 +679,14 @@
     </context>
     <context>
         <name>Pass</name>
+        <message>
+            <source>Every node of these types is quantized, also where the model then stops or gives other values: with empty tensors, dilations or control inputs. What measures ranges stays although nothing needs it. By default such nodes stay float, and so do nodes between nodes of float.</source>
+            <translation>Jeder Knoten dieser Typen wird quantisiert, auch wo das Modell dann abbricht oder andere Werte liefert: bei leeren Tensoren, Dilatationen oder Steuereingängen. Was Wertebereiche misst, bleibt stehen, obwohl es niemand braucht. Ohne diesen Modus bleiben solche Knoten bei float, ebenso Knoten zwischen Knoten mit float.</translation>
+        </message>
+        <message>
+            <source>Lets nodes that have an eight-bit form compute in eight bits.</source>
+            <translation>Lässt Knoten, die es auch mit acht Bit gibt, in acht Bit rechnen.</translation>
+        </message>
         <message>
             <source>Orders the nodes so that each comes after the nodes it reads.</source>
             <translation>Ordnet die Knoten so, dass jeder nach denen kommt, die er liest.</translation>
@@ -938,6 +966,14 @@
     <context>
         <name>Presets</name>
         <message>
+            <source>The recipe published for detectors: weights are stored and most of the network computes in eight bits.</source>
+            <translation>Das für Detektoren veröffentlichte Rezept: Gewichte werden in acht Bit gespeichert, der größte Teil des Netzes rechnet damit.</translation>
+        </message>
+        <message>
+            <source>Graph Transform Tool, eight bits</source>
+            <translation>Graph Transform Tool, acht Bit</translation>
+        </message>
+        <message>
             <source>Smallest safe</source>
             <translation>So klein wie sicher möglich</translation>
         </message>
@@ -972,6 +1008,42 @@
     </context>
     <context>
         <name>Reason</name>
+        <message>
+            <source>The op has no eight-bit form.</source>
+            <translation>Die Op gibt es nicht mit acht Bit.</translation>
+        </message>
+        <message>
+            <source>The op is excluded by the pass&apos;s arguments.</source>
+            <translation>Die Argumente des Schritts schließen die Op aus.</translation>
+        </message>
+        <message>
+            <source>The op has an eight-bit form for float only.</source>
+            <translation>Die Op gibt es mit acht Bit nur für float.</translation>
+        </message>
+        <message>
+            <source>A tensor here may be empty, and an empty tensor has no range.</source>
+            <translation>Ein Tensor kann hier leer sein, und ein leerer Tensor hat keinen Wertebereich.</translation>
+        </message>
+        <message>
+            <source>The eight-bit form does not take these shapes.</source>
+            <translation>Die Op mit acht Bit nimmt Tensoren dieser Gestalt nicht.</translation>
+        </message>
+        <message>
+            <source>The eight-bit form lacks an attribute that this node uses.</source>
+            <translation>Der Op mit acht Bit fehlt ein Attribut, das dieser Knoten nutzt.</translation>
+        </message>
+        <message>
+            <source>None of its inputs is in eight bits, so there is nothing to gain.</source>
+            <translation>Keine seiner Eingaben hat acht Bit, also gibt es nichts zu gewinnen.</translation>
+        </message>
+        <message>
+            <source>The trained range is none that eight bits with zero can have.</source>
+            <translation>Der gelernte Wertebereich ist keiner, den acht Bit mit einer Null haben können.</translation>
+        </message>
+        <message>
+            <source>A constant here holds infinities or values that are no number.</source>
+            <translation>Eine Konstante enthält hier Unendlich oder Werte, die keine Zahl sind.</translation>
+        </message>
         <message>
             <source>placeholder with a default</source>
             <translation>Platzhalter mit Vorgabe</translation>
@@ -2689,6 +2761,20 @@
     </context>
     <context>
         <name>StepReport</name>
+        <message numerus="yes">
+            <source>%Ln node(s) compute in eight bits</source>
+            <translation>
+                <numerusform>%Ln Knoten rechnet in acht Bit</numerusform>
+                <numerusform>%Ln Knoten rechnen in acht Bit</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln stay(s) float</source>
+            <translation>
+                <numerusform>%Ln bleibt bei float</numerusform>
+                <numerusform>%Ln bleiben bei float</numerusform>
+            </translation>
+        </message>
         <message numerus="yes">
             <source>%Ln variable(s) became constants (%1)</source>
             <translation>

@@ -160,6 +160,20 @@
     <context>
         <name>StepReport</name>
         <message numerus="yes">
+            <source>%Ln node(s) compute in eight bits</source>
+            <translation>
+                <numerusform>%Ln node computes in eight bits</numerusform>
+                <numerusform>%Ln nodes compute in eight bits</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln stay(s) float</source>
+            <translation>
+                <numerusform>%Ln stays float</numerusform>
+                <numerusform>%Ln stay float</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%Ln variable(s) became constants (%1)</source>
             <translation>
                 <numerusform>%Ln variable became a constant (%1)</numerusform>

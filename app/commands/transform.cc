@@ -8,6 +8,7 @@
 #include "core/graph/network.h"
 #include "core/passes/fold_report.h"
 #include "core/passes/pipeline.h"
+#include "core/passes/quantize_nodes_report.h"
 #include "core/passes/recipe.h"
 #include "core/passes/transform_string.h"
 #include "core/sizes/sizes.h"
@@ -119,6 +120,11 @@ void describe(const Step& step, const StepOutcome& outcome, Console& console) {
         console.note(absl::StrCat("warning: ", step.pass, ": ", warning));
     if (outcome.foldReport) {
         for (const std::string& line : linesOf(*outcome.foldReport, true))
+            console.note(absl::StrCat("note: ", step.pass, ": ", line));
+    }
+    if (outcome.quantizeNodesReport) {
+        console.note(absl::StrCat("note: ", step.pass, ": ", totalsOf(*outcome.quantizeNodesReport)));
+        for (const std::string& line : linesOf(*outcome.quantizeNodesReport))
             console.note(absl::StrCat("note: ", step.pass, ": ", line));
     }
     if (!outcome.ran) return;

@@ -16,6 +16,7 @@ namespace whittle {
 
 struct FoldReport;
 struct FreezeReport;
+struct QuantizeNodesReport;
 
 // How large a graph is at one point of the pipeline.
 struct GraphFigures {
@@ -39,6 +40,7 @@ struct StepResult {
     // What passes tell about themselves; null for those that do not.
     std::shared_ptr<const FoldReport> foldReport;
     std::shared_ptr<const FreezeReport> freezeReport;
+    std::shared_ptr<const QuantizeNodesReport> quantizeNodesReport;
 };
 
 struct PipelineResults {

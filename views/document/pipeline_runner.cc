@@ -71,6 +71,7 @@ absl::StatusOr<PipelineResults> PipelineRunner::run(const PipelineSetup& setup, 
         step.delta = std::move(outcome.delta);
         step.foldReport = std::move(outcome.foldReport);
         step.freezeReport = std::move(outcome.freezeReport);
+        step.quantizeNodesReport = std::move(outcome.quantizeNodesReport);
         results.steps.push_back(std::move(step));
     }
     results.after = current;

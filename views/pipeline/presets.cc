@@ -32,6 +32,12 @@ std::vector<Preset> presets() {
          "strip_unused_nodes remove_nodes(op=Identity, op=CheckNumerics) fold_constants(ignore_errors=true) "
          "fold_batch_norms "
          "fold_old_batch_norms"},
+        {Presets::tr("Graph Transform Tool, eight bits"),
+         Presets::tr("The recipe published for detectors: weights are stored and most of the network computes in eight "
+                     "bits."),
+         "freeze add_default_attributes strip_unused_nodes remove_nodes(op=Identity, op=CheckNumerics) "
+         "fold_constants(ignore_errors=true) fold_batch_norms fold_old_batch_norms quantize_weights quantize_nodes "
+         "strip_unused_nodes sort_by_execution_order"},
     };
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/passes/fold_report.h"
 #include "core/passes/freeze_report.h"
+#include "core/passes/quantize_nodes_report.h"
 #include "views/common/formatting.h"
 #include "views/document/pipeline_results.h"
 #include "views/text.h"
@@ -29,6 +30,11 @@ QString foldedText(const FoldReport& fold) {
                .arg(formatBytes(fold.bytesCreated));
 }
 
+QString quantizedText(const QuantizeNodesReport& report) {
+    return Reports::tr("%Ln node(s) compute in eight bits", nullptr, static_cast<int>(report.quantized)) +
+           QStringLiteral(", ") + Reports::tr("%Ln stay(s) float", nullptr, static_cast<int>(report.kept.size()));
+}
+
 QString keptText(const KeptNode& kept) {
     const QString reason = QCoreApplication::translate("Reason", std::string(kept.reason).c_str());
     return Reports::tr("%1 stays: %2")
@@ -43,6 +49,7 @@ QStringList reportTotals(const StepResult& result) {
     if (!result.ran || !result.status.ok()) return totals;
     if (result.freezeReport) totals << frozenText(*result.freezeReport);
     if (result.foldReport) totals << foldedText(*result.foldReport);
+    if (result.quantizeNodesReport) totals << quantizedText(*result.quantizeNodesReport);
     return totals;
 }
 
@@ -61,6 +68,7 @@ QStringList reportDetails(const StepResult& result, qsizetype most) {
     add(result.warnings, plain);
     if (result.freezeReport) add(result.freezeReport->kept, keptText);
     if (result.foldReport) add(linesOf(*result.foldReport, true), plain);
+    if (result.quantizeNodesReport) add(linesOf(*result.quantizeNodesReport), plain);
     if (count > details.size())
         details << Reports::tr("… and %Ln more", nullptr, static_cast<int>(count - details.size()));
     return details;
