@@ -10,6 +10,7 @@ from graphs import read_graph, read_saved_model
 from kernels import compare_kernels
 from originals import originals
 from patterns import compare_patterns
+from quantize import compare_quantized_values, compare_quantizing, compare_random_quantizing
 from report import Report
 from shapes import compare_random_cases, compare_shapes
 from show import compare_show
@@ -39,7 +40,7 @@ def _compare_saved_model(report, whittle, name, folder, work):
     if report.wants('shapes'):
         for meta in read_saved_model(folder).meta_graphs:
             compare_shapes(report, whittle, f'{name} {",".join(meta.meta_info_def.tags)}', meta.graph_def, work)
-    if not any(report.wants(tier) for tier in ('freeze', 'export', 'transform', 'shapes', 'fold')):
+    if not any(report.wants(tier) for tier in ('freeze', 'export', 'transform', 'quantize', 'shapes', 'fold')):
         return []
     computed = []
 
@@ -65,12 +66,15 @@ def compare_all(models, binary, only, everything=False):
         for name, path in models:
             is_folder = os.path.isdir(path)
             graphs = _compare_saved_model(report, whittle, name, path, work) if is_folder else [(name, path)]
-            wanted = any(report.wants(tier) for tier in ('transform', 'shapes', 'fold'))
+            wanted = any(report.wants(tier) for tier in ('transform', 'quantize', 'shapes', 'fold'))
             for title, graph in graphs if wanted else []:
                 graph_def = read_graph(graph)
                 compare_shapes(report, whittle, title, graph_def, work)
                 if len(graph_def.node) <= MOST_NODES:
                     compare_transform(report, whittle, title, graph, *_ends(graph_def), work)
                     compare_folding(report, whittle, title, graph, *_ends(graph_def), work)
+                    compare_quantizing(report, whittle, title, graph, *_ends(graph_def), work, everything)
         compare_random_folding(report, whittle, everything, work)
+        compare_random_quantizing(report, whittle, everything, work)
+        compare_quantized_values(report, whittle, work)
     return report.finish()

@@ -31,7 +31,7 @@ CHAINS = [DEPLOYMENT, DEPLOYMENT + ' quantize_weights', 'fold_batch_norms quanti
           'no_such_transform(ignore_errors=true) remove_device', 'remove_device remove_nodes(op=Identity']
 
 
-def _reference(raw, inputs, outputs, transforms):
+def reference_transform(raw, inputs, outputs, transforms):
     """TensorFlow's graph, or None when it refuses."""
     try:
         return graph_pb2.GraphDef.FromString(
@@ -77,7 +77,7 @@ def compare_transform(report, whittle, name, path, inputs, outputs, work, transf
                 status, _, errors = whittle.run(*arguments)
                 if 'for ever' in errors:
                     return [] if status == 0 else [f'status {status}: {errors.strip()}', whittle.line(*arguments)]
-            expected = _reference(raw, inputs, outputs, text)
+            expected = reference_transform(raw, inputs, outputs, text)
             if os.path.exists(written):
                 os.remove(written)
             status, _, errors = whittle.run(*arguments)
