@@ -36,6 +36,10 @@ struct InferenceOptions {
     std::function<absl::StatusOr<std::vector<Tensor>>(const Node&, absl::Span<const Tensor>)> evaluate;
     // Use the `_output_shapes` that the graph declares where rules know less. They may be outdated, so: only to show.
     bool trustDeclared = false;
+    // What TensorFlow's grappler knows when it optimizes a graph (GraphProperties::InferStatically, 2.17), no less and
+    // no more: what a consumer asks of its input is known of the input, too, and sizes that follow from others by
+    // arithmetic are each unknown for themselves.
+    bool asGrappler = false;
     Progress progress;
 };
 

@@ -64,8 +64,11 @@ Dim RuleContext::dim(const SymbolicShape& shape, int64_t index) {
 }
 
 absl::StatusOr<Dim> RuleContext::merge(Dim a, Dim b) const {
-    if (a == b || !b.isKnown()) return a;
-    if (!a.isKnown()) return b;
+    if (a == b) return a;
+    if (!a.isKnown() || !b.isKnown()) {
+        m_symbols.note(a, b);
+        return b.isKnown() ? b : a;
+    }
     return fail(absl::StrCat("dimensions must be equal, but are ", a.size(), " and ", b.size()));
 }
 
@@ -144,7 +147,11 @@ SymbolicShape RuleContext::unknownOfRank(int64_t rank) {
 }
 
 absl::StatusOr<SymbolicShape> RuleContext::withRank(const SymbolicShape& shape, int64_t rank) {
-    if (!shape.hasRank()) return unknownOfRank(rank);
+    if (!shape.hasRank()) {
+        const SymbolicShape ranked = unknownOfRank(rank);
+        m_symbols.note(shape, ranked);
+        return ranked;
+    }
     if (shape.rank() == rank) return shape;
     return fail(absl::StrCat("shape must be rank ", rank, " but is rank ", shape.rank()));
 }
@@ -160,8 +167,10 @@ absl::StatusOr<SymbolicShape> RuleContext::withRankAtMost(const SymbolicShape& s
 }
 
 absl::StatusOr<SymbolicShape> RuleContext::merge(const SymbolicShape& a, const SymbolicShape& b) const {
-    if (!b.hasRank()) return a;
-    if (!a.hasRank()) return b;
+    if (!a.hasRank() || !b.hasRank()) {
+        m_symbols.note(a, b);
+        return b.hasRank() ? b : a;
+    }
     if (a.rank() != b.rank()) {
         return fail(absl::StrCat("shapes must be equal rank, but are ", a.rank(), " and ", b.rank()));
     }

@@ -74,6 +74,8 @@ class RuleContext {
     TensorFact inputFact(int i);
     bool inputIsPending(int i) const { return m_inputs.isPending(i); }
     int graphVersion() const { return m_inputs.graphVersion(); }
+    // InferenceOptions::asGrappler: a rule must not know more than TensorFlow's.
+    bool isForGrappler() const { return m_symbols.areGrapplers(); }
     absl::StatusOr<std::vector<TensorFact>> call(const FunctionRef& function, std::vector<TensorFact> arguments) {
         return m_inputs.call(function, std::move(arguments));
     }

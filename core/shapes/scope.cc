@@ -104,7 +104,9 @@ class ShapeScope::NodeInputs : public RuleContext::Inputs {
 };
 
 ShapeScope::ShapeScope(InferenceEngine& engine, absl::Span<const NodePtr> nodes, int depth)
-    : m_engine(engine), m_nodes(nodes), m_depth(depth), m_values(*this, engine, m_symbols) {}
+    : m_engine(engine), m_nodes(nodes), m_depth(depth), m_values(*this, engine, m_symbols) {
+    if (depth == 0 && engine.options().asGrappler) m_symbols.noteIn(&m_equalities);
+}
 
 ShapeScope::~ShapeScope() = default;
 
@@ -205,6 +207,7 @@ absl::StatusOr<bool> ShapeScope::run(size_t position) {
     const bool wasVisited = m_visited[position];
     bool changed = wasVisited && m_values.forget(node.id, count);
     m_problems.erase(static_cast<int32_t>(position));
+    m_equalities.begin(position);
 
     SymbolRange* range = m_ranges.empty() ? nullptr : &m_ranges[position];
     const uint32_t end = m_symbols.next();
@@ -214,6 +217,7 @@ absl::StatusOr<bool> ShapeScope::run(size_t position) {
     if (range && range->used && m_symbols.next() > range->end) {  // it needs more symbols than before
         m_symbols.setNext(end);
         range->used = false;
+        m_equalities.begin(position);
         status = applyRule(position, inputs, &outputs);
     }
     if (range) {
@@ -229,6 +233,7 @@ absl::StatusOr<bool> ShapeScope::run(size_t position) {
     if (m_engine.options().trustDeclared) mergeDeclared(node, &outputs);
     for (int32_t i = 0; i < count; ++i) {
         InferredTensors::Output& output = outputs[static_cast<size_t>(i)];
+        if (m_symbols.areGrapplers()) nameUnknown(static_cast<uint32_t>(first) + static_cast<uint32_t>(i), &output);
         if (!m_given.empty()) WHITTLE_RETURN_IF_ERROR(mergeGiven(node, i, &output.shape));
         InferredTensors::Output& known = m_tensors.m_outputs[first + static_cast<size_t>(i)];
         if (known.shape == output.shape && known.handle == output.handle && known.dtype == output.dtype) continue;
@@ -239,6 +244,15 @@ absl::StatusOr<bool> ShapeScope::run(size_t position) {
         return absl::InternalError(absl::StrCat("node '", node.name, "': its loop finds no fixed shape"));
     }
     return changed;
+}
+
+void ShapeScope::nameUnknown(uint32_t number, InferredTensors::Output* output) {
+    constexpr uint32_t kOfHandle = uint32_t{1} << 31;
+    const auto name = [](SymbolicShape* shape, uint32_t symbol) {
+        if (!shape->hasRank() && shape->rankSymbol == 0) shape->rankSymbol = symbol;
+    };
+    name(&output->shape, number + 1);
+    if (output->handle.size() == 1) name(&output->handle[0].shape, (number + 1) | kOfHandle);
 }
 
 absl::Status ShapeScope::applyRule(size_t position, NodeInputs& inputs, std::vector<InferredTensors::Output>* outputs) {
@@ -397,6 +411,10 @@ std::string ShapeScope::firstProblem() const {
 }
 
 InferredTensors ShapeScope::take() {
+    if (m_symbols.areGrapplers()) {
+        m_equalities.settle();
+        for (InferredTensors::Output& output : m_tensors.m_outputs) output.shape = m_equalities.resolved(output.shape);
+    }
     for (const auto& [position, message] : m_problems) {
         m_tensors.m_problems.push_back({m_nodes[static_cast<size_t>(position)]->id, message});
     }

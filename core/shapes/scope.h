@@ -55,6 +55,8 @@ class ShapeScope : private KnownValues::Source {
     absl::Status runFunctionCall(RuleContext& context);
     absl::StatusOr<bool> run(size_t position);
     absl::Status applyRule(size_t position, NodeInputs& inputs, std::vector<InferredTensors::Output>* outputs);
+    // Gives a symbol to what has no rank: it is the same shape wherever a rule hands it on.
+    static void nameUnknown(uint32_t number, InferredTensors::Output* output);
     absl::Status checkInputs(const Node& node, const OpDef* definition, const NodeInputs& inputs) const;
     absl::Status mergeGiven(const Node& node, int32_t output, SymbolicShape* shape);
     void mergeDeclared(const Node& node, std::vector<InferredTensors::Output>* outputs);
@@ -72,6 +74,7 @@ class ShapeScope : private KnownValues::Source {
     std::vector<SymbolRange> m_ranges;  // by position, only with loops
     std::vector<int32_t> m_changes;     // how often a node's outputs changed, only with loops
     Symbols m_symbols;
+    Equalities m_equalities;  // of a graph, for grappler
     KnownValues m_values;
     absl::flat_hash_map<Input, const Shape*> m_given;
     absl::flat_hash_map<int32_t, std::string> m_problems;  // by position

@@ -43,10 +43,12 @@ class Dim {
 struct SymbolicShape {
     absl::InlinedVector<Dim, 5> dims;
     bool unknownRank = false;
+    // Of an unknown rank: shapes with the same number other than 0 are the same shape (Equalities).
+    uint32_t rankSymbol = 0;
 
-    static SymbolicShape unknown() { return SymbolicShape{{}, true}; }
+    static SymbolicShape unknown() { return SymbolicShape{{}, true, 0}; }
     static SymbolicShape scalar() { return {}; }
-    static SymbolicShape of(absl::InlinedVector<Dim, 5> dims) { return SymbolicShape{std::move(dims), false}; }
+    static SymbolicShape of(absl::InlinedVector<Dim, 5> dims) { return SymbolicShape{std::move(dims), false, 0}; }
     static SymbolicShape ofSizes(std::initializer_list<int64_t> sizes);
 
     bool hasRank() const { return !unknownRank; }

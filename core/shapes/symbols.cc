@@ -15,6 +15,7 @@ bool isCommutative(Symbols::Operation operation) {
 }  // namespace
 
 Dim Symbols::derived(Operation operation, Dim a, Dim b) {
+    if (m_equalities) return fresh();
     if (isCommutative(operation) && b < a) std::swap(a, b);
     const auto next = static_cast<uint32_t>(m_derived.size()) | kDerived;
     return Dim::ofSymbol(m_derived.try_emplace({static_cast<int>(operation), a, b}, next).first->second);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/shapes/equalities.h"
 #include "core/shapes/symbolic_shape.h"
 
 #include <absl/container/flat_hash_map.h>
@@ -18,17 +19,27 @@ class Symbols {
 
     // A size that nothing is known of.
     Dim fresh() { return Dim::ofSymbol(m_next++ & ~kDerived); }
-    // The size that `operation` gives; a result that cannot be a size must not be asked for.
+    // The size that `operation` gives, for grappler a new one each time; a result that cannot be a size must not be
+    // asked for.
     Dim derived(Operation operation, Dim a, Dim b);
 
     // A rule that runs again (in a loop) starts where it started before, so that what has not changed keeps its symbol.
     uint32_t next() const { return m_next; }
     void setNext(uint32_t next) { m_next = next; }
 
+    // Sizes and shapes that a rule takes as the same are noted there. Only grappler asks for it.
+    void noteIn(Equalities* equalities) { m_equalities = equalities; }
+    template <typename T>
+    void note(const T& a, const T& b) const {
+        if (m_equalities) m_equalities->note(a, b);
+    }
+    bool areGrapplers() const { return m_equalities != nullptr; }
+
   private:
     static constexpr uint32_t kDerived = uint32_t{1} << 31;
 
     uint32_t m_next = 0;
+    Equalities* m_equalities = nullptr;
     absl::flat_hash_map<std::tuple<int, Dim, Dim>, uint32_t> m_derived;
 };
 

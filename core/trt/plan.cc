@@ -69,7 +69,9 @@ absl::StatusOr<TrtPlan> planTrt(const Graph& graph, const OpRegistry& ops, const
     settlePrecision(options, &plan);
     if (plan.precision == TrtPrecision::kFp16) plan.graph = splitCasts(graph);
     options.progress.report("shapes");
-    WHITTLE_ASSIGN_OR_RETURN(const InferredTensors tensors, inferTensors(plan.graph, ops, inference));
+    InferenceOptions asTfTrt = inference;
+    asTfTrt.asGrappler = true;
+    WHITTLE_ASSIGN_OR_RETURN(const InferredTensors tensors, inferTensors(plan.graph, ops, asTfTrt));
     TrtOptions settled = options;
     settled.precision = plan.precision;
     settled.dynamicEngines = options.dynamicEngines || plan.useCalibration;

@@ -58,10 +58,12 @@ absl::Status read(RuleContext& c) {
     return absl::OkStatus();
 }
 
-// What is known of the elements: by the handle, and by the attribute of the node that reads.
+// What is known of the elements: by the handle, and by the attribute of the node that reads, at which TensorFlow does
+// not look.
 absl::StatusOr<SymbolicShape> elementShape(RuleContext& c) {
     SymbolicShape shape = SymbolicShape::unknown();
-    if (const absl::StatusOr<Shape> declared = c.shapeAttr("element_shape"); declared.ok()) {
+    const absl::StatusOr<Shape> declared = c.shapeAttr("element_shape");
+    if (declared.ok() && !c.isForGrappler()) {
         shape = c.fromShape(*declared);
     }
     const HandleType* element = singleHandle(c, 0);
@@ -79,6 +81,10 @@ absl::Status scatter(RuleContext& c) {
     WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape indices, c.withRank(c.input(1), 1));
     WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape values, c.withRankAtLeast(c.input(2), 1));
     if (values.hasRank()) WHITTLE_RETURN_IF_ERROR(c.merge(values.dims[0], indices.dims[0]).status());
+    if (const HandleType* element = singleHandle(c, 0)) {
+        WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape value, c.subshape(values, 1));
+        WHITTLE_RETURN_IF_ERROR(c.merge(element->shape, value).status());
+    }
     return scalar(c);
 }
 
