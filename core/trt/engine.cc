@@ -11,15 +11,19 @@
 namespace whittle {
 namespace {
 
-// TensorFlow's GetReversePostOrder: depth first from the sources, of several edges the last one first. Several edges to
-// one node count as one each.
-std::vector<int32_t> reversePostOrder(const GraphIndex& index) {
+// TensorFlow's GetReversePostOrder: depth first from the sources, of several edges the last one first. Edges are in the
+// order in which TensorFlow made them when it read the graph: consumer by consumer, producers before consumers. (Of a
+// node with more than eight edges TensorFlow takes them by their addresses; nobody can know those.)
+std::vector<int32_t> reversePostOrder(const GraphIndex& index, const std::vector<int32_t>& topological) {
+    std::vector<int32_t> rank(topological.size());
+    for (size_t i = 0; i < topological.size(); ++i) rank[static_cast<size_t>(topological[i])] = static_cast<int32_t>(i);
     std::vector<int32_t> order;
     std::vector<std::pair<int32_t, bool>> stack;
     std::vector<bool> visited(index.graph().nodes.size());
-    for (size_t i = 0; i < visited.size(); ++i) {
-        if (index.at(static_cast<int32_t>(i)).inputs.empty()) stack.emplace_back(static_cast<int32_t>(i), false);
+    for (const int32_t node : topological) {
+        if (index.at(node).inputs.empty()) stack.emplace_back(node, false);
     }
+    std::vector<int32_t> consumers;
     while (!stack.empty()) {
         const auto [node, done] = stack.back();
         stack.pop_back();
@@ -30,8 +34,13 @@ std::vector<int32_t> reversePostOrder(const GraphIndex& index) {
         if (visited[static_cast<size_t>(node)]) continue;
         visited[static_cast<size_t>(node)] = true;
         stack.emplace_back(node, true);
-        for (const GraphIndex::Use& use : index.uses(node)) {
-            if (!visited[static_cast<size_t>(use.position)]) stack.emplace_back(use.position, false);
+        consumers.clear();
+        for (const GraphIndex::Use& use : index.uses(node)) consumers.push_back(use.position);
+        std::stable_sort(consumers.begin(), consumers.end(), [&](int32_t a, int32_t b) {
+            return rank[static_cast<size_t>(a)] < rank[static_cast<size_t>(b)];
+        });
+        for (const int32_t consumer : consumers) {
+            if (!visited[static_cast<size_t>(consumer)]) stack.emplace_back(consumer, false);
         }
     }
     std::reverse(order.begin(), order.end());
@@ -86,7 +95,8 @@ class EngineBuilder {
 
 }  // namespace
 
-std::vector<TrtEngine> enginesOf(const GraphIndex& index, const TrtSegmentation& segmentation) {
+std::vector<TrtEngine> enginesOf(const GraphIndex& index, const TrtSegmentation& segmentation,
+                                 const std::vector<int32_t>& topological) {
     constexpr int32_t kNoSegment = -1;
     std::vector<int32_t> segmentOf(index.graph().nodes.size(), kNoSegment);
     for (size_t s = 0; s < segmentation.segments.size(); ++s) {
@@ -95,7 +105,7 @@ std::vector<TrtEngine> enginesOf(const GraphIndex& index, const TrtSegmentation&
         }
     }
     std::vector<std::vector<int32_t>> ordered(segmentation.segments.size());
-    for (const int32_t position : reversePostOrder(index)) {
+    for (const int32_t position : reversePostOrder(index, topological)) {
         const int32_t segment = segmentOf[static_cast<size_t>(position)];
         if (segment != kNoSegment) ordered[static_cast<size_t>(segment)].push_back(position);
     }

@@ -27,7 +27,8 @@ struct TrtEngine {
     std::string failure;
 };
 
-// One for each segment, failed ones too.
-std::vector<TrtEngine> enginesOf(const GraphIndex& index, const TrtSegmentation& segmentation);
+// One for each segment, failed ones too. `topological`: all positions in topologicalOrder().
+std::vector<TrtEngine> enginesOf(const GraphIndex& index, const TrtSegmentation& segmentation,
+                                 const std::vector<int32_t>& topological);
 
 }  // namespace whittle

@@ -3,6 +3,7 @@
 
 #include "core/base/status.h"
 #include "core/graph/graph_index.h"
+#include "core/graph/order.h"
 #include "core/trt/candidates.h"
 #include "core/trt/prepare/split_casts.h"
 
@@ -80,9 +81,10 @@ absl::StatusOr<TrtPlan> planTrt(const Graph& graph, const OpRegistry& ops, const
     if (options.minimumSegmentSize == kLeaveTheGraph) return plan;
     options.progress.report("segments");
     const GraphIndex index(plan.graph);
-    WHITTLE_ASSIGN_OR_RETURN(plan.segmentation, segmentForTrt(index, tensors, plan.verdicts, settled));
+    WHITTLE_ASSIGN_OR_RETURN(const std::vector<int32_t> topological, topologicalOrder(plan.graph.nodes));
+    WHITTLE_ASSIGN_OR_RETURN(plan.segmentation, segmentForTrt(index, tensors, plan.verdicts, topological, settled));
     warnOfLimit(options, &plan);
-    plan.engines = enginesOf(index, plan.segmentation);
+    plan.engines = enginesOf(index, plan.segmentation, topological);
     return plan;
 }
 

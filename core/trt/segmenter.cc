@@ -14,7 +14,6 @@
 
 #include "core/base/status.h"
 #include "core/graph/device_name.h"
-#include "core/graph/order.h"
 #include "core/trt/batch.h"
 #include "core/trt/contraction.h"
 
@@ -280,8 +279,8 @@ class Segmenter {
 }  // namespace
 
 absl::StatusOr<TrtSegmentation> segmentForTrt(const GraphIndex& index, const InferredTensors& tensors,
-                                              const std::vector<Verdict>& verdicts, const TrtOptions& options) {
-    WHITTLE_ASSIGN_OR_RETURN(const std::vector<int32_t> topological, topologicalOrder(index.graph().nodes));
+                                              const std::vector<Verdict>& verdicts,
+                                              const std::vector<int32_t>& topological, const TrtOptions& options) {
     return Segmenter(index, tensors, verdicts, options, topological).run();
 }
 

@@ -41,8 +41,9 @@ struct TrtSegmentation {
 
 // Which nodes go together (SegmentGraph in tensorflow/compiler/tf2tensorrt/segment/segment.cc, 2.17): candidates are
 // merged from the outputs to the inputs wherever batch and device agree and no cycle comes of it. `verdicts` by
-// position. InvalidArgument for a cycle that is no loop; Cancelled.
+// position; `topological`: all positions in topologicalOrder(). Cancelled is the only error.
 absl::StatusOr<TrtSegmentation> segmentForTrt(const GraphIndex& index, const InferredTensors& tensors,
-                                              const std::vector<Verdict>& verdicts, const TrtOptions& options);
+                                              const std::vector<Verdict>& verdicts,
+                                              const std::vector<int32_t>& topological, const TrtOptions& options);
 
 }  // namespace whittle

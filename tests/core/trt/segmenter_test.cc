@@ -2,6 +2,7 @@
 #include "core/trt/segmenter.h"
 
 #include "core/formats/model.h"
+#include "core/graph/order.h"
 #include "tests/support/graph_text.h"
 
 #include <absl/strings/str_cat.h>
@@ -41,7 +42,7 @@ NamedSegments segmentsOf(const Graph& graph, const TrtOptions& options) {
     const GraphIndex index(graph);
     const auto tensors = inferTensors(graph, builtinOps());
     EXPECT_TRUE(tensors.ok()) << tensors.status();
-    const auto segmentation = segmentForTrt(index, *tensors, verdicts, options);
+    const auto segmentation = segmentForTrt(index, *tensors, verdicts, *topologicalOrder(graph.nodes), options);
     EXPECT_TRUE(segmentation.ok()) << segmentation.status();
     return {namesOf(graph, segmentation->segments), namesOf(graph, segmentation->dropped),
             namesOf(graph, segmentation->small)};
@@ -116,14 +117,6 @@ TEST(SegmenterTest, keepsDevicesApart) {
     place(1, "/device:GPU:0");
     place(3, "/device:GPU:1");
     EXPECT_THAT(segmentsOf(graph, explicitBatch()).segments, ElementsAre(ElementsAre("a"), ElementsAre("b", "c")));
-}
-
-TEST(SegmenterTest, refusesCycles) {
-    const Graph graph = graphOf({{"a:Yes", {"b"}}, {"b:Yes", {"a"}}});
-    const GraphIndex index(graph);
-    const std::vector<Verdict> verdicts(2);
-    EXPECT_EQ(segmentForTrt(index, InferredTensors(), verdicts, explicitBatch()).status().code(),
-              absl::StatusCode::kInvalidArgument);
 }
 
 // The segmenter as it would be written without a thought of speed: all edges kept, all paths walked.
