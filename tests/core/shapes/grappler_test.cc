@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/shapes/infer.h"
+#include "tests/core/shapes/shapes_of.h"
+#include "tests/support/graph_text.h"
+
+#include <gtest/gtest.h>
+
+namespace whittle {
+namespace {
+
+// Of the node called x.
+std::string shapeOfX(absl::string_view text, bool asGrappler) {
+    const Graph graph = graphFromText(text);
+    InferenceOptions options;
+    options.asGrappler = asGrappler;
+    const InferredTensors tensors = inferred(graph, options);
+    for (const NodePtr& node : graph.nodes) {
+        if (node->name == "x") return toString(tensors.of(node->id, 0));
+    }
+    return "";
+}
+
+constexpr const char* kConvolved = R"(
+p = Placeholder float <unknown>
+x = Relu p {T: float}
+w = Placeholder float [3,3,5,8]
+y = Conv2D x w {T: float, strides: [1,1,1,1], padding: "SAME"}
+)";
+
+TEST(GrapplerShapesTest, knowWhatAConsumerAsksFor) {
+    EXPECT_EQ(shapeOfX(kConvolved, false), "float");
+    EXPECT_EQ(shapeOfX(kConvolved, true), "float[?,?,?,?]");
+}
+
+TEST(GrapplerShapesTest, mergeSizesOverTheWholeGraph) {
+    const char* text = R"(
+x = Placeholder float [?,4]
+b = Placeholder float [7,?]
+y = AddN x b {T: float, N: 2}
+)";
+    EXPECT_EQ(shapeOfX(text, false), "float[?,4]");
+    EXPECT_EQ(shapeOfX(text, true), "float[7,4]");
+}
+
+TEST(GrapplerShapesTest, forgetAllThatContradictsItself) {
+    const char* text = R"(
+x = Placeholder float [?,4]
+b = Placeholder float [7,?]
+c = Placeholder float [8,?]
+y = AddN x b {T: float, N: 2}
+z = AddN x c {T: float, N: 2}
+)";
+    EXPECT_EQ(shapeOfX(text, true), "float[?,4]");
+}
+
+TEST(GrapplerShapesTest, keepSizesApartThatFollowAlike) {
+    const Graph graph = graphFromText(R"(
+p = Placeholder float [?,4]
+q = Placeholder float [?,4]
+a = AddV2 p q {T: float}
+b = AddV2 p q {T: float}
+)");
+    InferenceOptions options;
+    const auto first = [&](size_t node) { return inferred(graph, options).shapeOf(graph.nodes[node]->id, 0).dims[0]; };
+    EXPECT_EQ(first(2), first(3));
+    options.asGrappler = true;
+    EXPECT_NE(first(2), first(3));
+}
+
+TEST(GrapplerShapesTest, learnElementsFromWhatIsScattered) {
+    const char* text = R"(
+n = Const int32 [] {3}
+a = TensorArrayV3 n {dtype: float, identical_element_shapes: true}
+i = Const int32 [3] {0, 1, 2}
+v = Placeholder float [3,5,2]
+s = TensorArrayScatterV3 a i v a:1 {T: float}
+k = Const int32 [] {0}
+x = TensorArrayReadV3 a k s {dtype: float}
+)";
+    EXPECT_EQ(shapeOfX(text, false), "float");
+    EXPECT_EQ(shapeOfX(text, true), "float[5,2]");
+}
+
+}  // namespace
+}  // namespace whittle
