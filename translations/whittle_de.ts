@@ -1236,6 +1236,106 @@
             <source>An output of the graph that is one of several of its node keeps its node.</source>
             <translation>Eine Ausgabe des Graphen, die eine von mehreren ihres Knotens ist, behält ihren Knoten.</translation>
         </message>
+        <message>
+            <source>The node is placed on a device that is no GPU. Clear its device before converting.</source>
+            <translation>Der Knoten ist einem Gerät zugewiesen, das keine GPU ist. Das Gerät vor dem Konvertieren entfernen.</translation>
+        </message>
+        <message>
+            <source>The node is an input or an output of the graph, and those stay in TensorFlow. There is nothing to change.</source>
+            <translation>Der Knoten ist ein Eingang oder Ausgang des Graphen, und die bleiben in TensorFlow. Hier ist nichts zu ändern.</translation>
+        </message>
+        <message>
+            <source>Implicit batch mode takes dimension 0 of each input for the batch and needs one more dimension beside it. Use dynamic shape mode, or give the model inputs with a batch and static sizes.</source>
+            <translation>Der implizite Batch-Modus hält Dimension 0 jedes Eingangs für den Batch und braucht daneben noch eine Dimension. Den Modus mit dynamischen Formen nehmen, oder dem Modell Eingänge mit Batch und festen Größen geben.</translation>
+        </message>
+        <message>
+            <source>Engines that are built during conversion need every size but the batch. Give the input a static shape, or build engines at run time (is_dynamic_op).</source>
+            <translation>Engines, die beim Konvertieren gebaut werden, brauchen alle Größen außer dem Batch. Dem Eingang eine feste Form geben, oder Engines erst zur Laufzeit bauen (is_dynamic_op).</translation>
+        </message>
+        <message>
+            <source>TF-TRT knows no TensorRT layer for this op type, or not at this precision. Replace it by ops that it converts, or move it to the ends of the graph so that it cuts no engine in two.</source>
+            <translation>TF-TRT kennt für diesen Op-Typ keine TensorRT-Schicht, oder nicht bei dieser Präzision. Ihn durch Ops ersetzen, die konvertiert werden, oder an die Enden des Graphen schieben, damit er keine Engine zerteilt.</translation>
+        </message>
+        <message>
+            <source>This op type is on the list of ops that you do not want converted (TF_TRT_OP_DENYLIST).</source>
+            <translation>Dieser Op-Typ steht auf der Liste der Ops, die nicht konvertiert werden sollen (TF_TRT_OP_DENYLIST).</translation>
+        </message>
+        <message>
+            <source>Nothing is known of the type and shape of an input. Give the inputs of the graph their shapes, or replace the op that the input comes from.</source>
+            <translation>Von einem Eingang sind weder Typ noch Form bekannt. Den Eingängen des Graphen ihre Form geben, oder die Op ersetzen, von der der Eingang kommt.</translation>
+        </message>
+        <message>
+            <source>An input has a type that TensorRT does not take, or integers that do not fit into 32 bits. Cast to float32, float16 or int32 where the value is made, not at this node.</source>
+            <translation>Ein Eingang hat einen Typ, den TensorRT nicht nimmt, oder Ganzzahlen, die nicht in 32 Bit passen. Schon an der Quelle des Wertes in float32, float16 oder int32 umwandeln, nicht erst an diesem Knoten.</translation>
+        </message>
+        <message>
+            <source>The number of dimensions of an input is unknown or too high. Give the inputs of the graph a shape with a known number of dimensions, eight at most.</source>
+            <translation>Die Zahl der Dimensionen eines Eingangs ist unbekannt oder zu hoch. Den Eingängen des Graphen eine Form mit bekannter Zahl von Dimensionen geben, höchstens acht.</translation>
+        </message>
+        <message>
+            <source>An input is a scalar, which has no dimension that TensorRT could work on. Make it a constant or a tensor of shape [1], or use dynamic shape mode.</source>
+            <translation>Ein Eingang ist ein Skalar und hat keine Dimension, mit der TensorRT arbeiten könnte. Eine Konstante oder einen Tensor der Form [1] daraus machen, oder den Modus mit dynamischen Formen nehmen.</translation>
+        </message>
+        <message>
+            <source>An input has a dimension of size 0. Remove the part of the graph that works on nothing.</source>
+            <translation>Ein Eingang hat eine Dimension der Größe 0. Den Teil des Graphen entfernen, der auf nichts arbeitet.</translation>
+        </message>
+        <message>
+            <source>An input that TensorRT needs to know while it builds is computed at run time. Give the inputs of the graph static shapes and fold constants, so that it becomes a constant.</source>
+            <translation>Ein Eingang, den TensorRT schon beim Bauen kennen muss, wird erst zur Laufzeit berechnet. Den Eingängen des Graphen feste Formen geben und Konstanten falten, damit er eine Konstante wird.</translation>
+        </message>
+        <message>
+            <source>An input is a constant where TensorRT takes computed tensors only. Fold constants; in INT8 with QuantizeAndDequantizeV2, quantize the weights with such a node as well.</source>
+            <translation>Ein Eingang ist eine Konstante, wo TensorRT nur berechnete Tensoren nimmt. Konstanten falten; bei INT8 mit QuantizeAndDequantizeV2 auch die Gewichte mit einem solchen Knoten quantisieren.</translation>
+        </message>
+        <message>
+            <source>The op works on a type that its TensorRT layer does not have. Compute in float32 or float16, with int32 for indices and shapes instead of int64.</source>
+            <translation>Die Op arbeitet mit einem Typ, den ihre TensorRT-Schicht nicht hat. In float32 oder float16 rechnen, mit int32 statt int64 für Indizes und Formen.</translation>
+        </message>
+        <message>
+            <source>The op has a number of dimensions that its TensorRT layer does not take. Reshape around it.</source>
+            <translation>Die Op hat eine Zahl von Dimensionen, die ihre TensorRT-Schicht nicht nimmt. Den Tensor davor und danach umformen.</translation>
+        </message>
+        <message>
+            <source>The op converts in dynamic shape mode only. Turn use_dynamic_shape on.</source>
+            <translation>Die Op wird nur im Modus mit dynamischen Formen konvertiert. use_dynamic_shape einschalten.</translation>
+        </message>
+        <message>
+            <source>The op would change dimension 0, which is the batch in implicit batch mode. Use dynamic shape mode, or let the op work on another dimension.</source>
+            <translation>Die Op würde Dimension 0 ändern, im impliziten Batch-Modus also den Batch. Den Modus mit dynamischen Formen nehmen, oder die Op auf einer anderen Dimension arbeiten lassen.</translation>
+        </message>
+        <message>
+            <source>An axis lies outside of the dimensions of the input. The model would not run in TensorFlow either: correct it.</source>
+            <translation>Eine Achse liegt außerhalb der Dimensionen des Eingangs. Auch TensorFlow würde das Modell nicht ausführen: Es ist zu berichtigen.</translation>
+        </message>
+        <message>
+            <source>The shapes of the operands cannot be brought together here, often because a constant has a batch dimension or an operand has fewer dimensions. Give the constant size 1 in dimension 0, or use dynamic shape mode.</source>
+            <translation>Die Formen der Operanden passen hier nicht zusammen, oft weil eine Konstante eine Batch-Dimension hat oder ein Operand weniger Dimensionen. Der Konstanten in Dimension 0 die Größe 1 geben, oder den Modus mit dynamischen Formen nehmen.</translation>
+        </message>
+        <message>
+            <source>A size has to be known that is not, such as the number of channels. Give the inputs of the graph static sizes there.</source>
+            <translation>Eine Größe muss bekannt sein und ist es nicht, zum Beispiel die Zahl der Kanäle. Den Eingängen des Graphen dort feste Größen geben.</translation>
+        </message>
+        <message>
+            <source>An attribute or a parameter of the op has a value that its TensorRT layer does not take; the message names it. Export the model with another one.</source>
+            <translation>Ein Attribut oder Parameter der Op hat einen Wert, den ihre TensorRT-Schicht nicht nimmt; die Meldung nennt ihn. Das Modell mit einem anderen exportieren.</translation>
+        </message>
+        <message>
+            <source>Shapes or sizes of the op do not fit what its TensorRT layer needs; the message shows them.</source>
+            <translation>Formen oder Größen der Op passen nicht zu dem, was ihre TensorRT-Schicht braucht; die Meldung zeigt sie.</translation>
+        </message>
+        <message>
+            <source>The op has nothing but constants as inputs. Fold constants, and it is gone.</source>
+            <translation>Die Op hat nur Konstanten als Eingänge. Mit gefalteten Konstanten verschwindet sie.</translation>
+        </message>
+        <message>
+            <source>A QuantizeAndDequantizeV2 in the graph turns on explicit precision, where this quantization node is not taken. Use QuantizeAndDequantizeV2 everywhere, or nowhere.</source>
+            <translation>Ein QuantizeAndDequantizeV2 im Graphen schaltet explizite Präzision ein, und dort wird dieser Quantisierungsknoten nicht genommen. QuantizeAndDequantizeV2 überall nehmen oder nirgends.</translation>
+        </message>
+        <message>
+            <source>TF-TRT itself would end here, and the whole conversion with it. Remove or fold this node before converting.</source>
+            <translation>TF-TRT selbst würde hier abbrechen und mit ihm die ganze Konvertierung. Diesen Knoten vor dem Konvertieren entfernen oder falten.</translation>
+        </message>
     </context>
     <context>
         <name>SelectionHtml</name>

@@ -93,6 +93,8 @@ class Validator {
                                        absl::StrCat("Failed to convert at least one input to a TRT_TensorOrWeights: ",
                                                     converted.verdict.message));
             }
+            converted.input.from = m_index.node(input.node);
+            converted.input.port = input.index;
             inputs.push_back(std::move(converted.input));
         }
         return converter->validate(context(node, std::move(inputs)));

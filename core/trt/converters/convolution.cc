@@ -15,15 +15,16 @@ using Kind = InputRule::Kind;
 
 constexpr size_t kRank = 4;
 
-Verdict checkKernelRank(const ConverterInput& kernel, absl::string_view name) {
-    if (kernel.rank() == kRank) return Verdict::accept();
+// As TensorRT sees it: with implicit batch a filter that is a tensor, as in explicit precision, lacks a dimension.
+Verdict checkKernelRank(const ConverterContext& context, absl::string_view name) {
+    if (context.trtDims(context.input(1)).size() == kRank) return Verdict::accept();
     return Verdict::refuse(Refusal::kRank, absl::StrCat(name, " expects kernel of dimension ", kRank));
 }
 
 // What convolutions and transposed ones check after their inputs.
 Verdict checkConvolution(const ConverterContext& context, const ConverterInput& image, bool transposed) {
     WHITTLE_RETURN_IF_REFUSED(checkType(context, {DataType::kFloat, DataType::kHalf}));
-    WHITTLE_RETURN_IF_REFUSED(checkKernelRank(context.input(1), "Conv2D"));
+    WHITTLE_RETURN_IF_REFUSED(checkKernelRank(context, "Conv2D"));
     const ImageLayout layout = layoutOf(context, kRank, "NHWC");
     WHITTLE_RETURN_IF_REFUSED(checkDilations(context, kRank, layout, transposed));
     WHITTLE_RETURN_IF_REFUSED(checkStrides(context, kRank, layout));
@@ -97,7 +98,7 @@ Verdict validateFused(const ConverterContext& context) {
                                            {"side_input_scale", Kind::kWeights}},
                                           ConverterStyle::kOld));
     WHITTLE_RETURN_IF_REFUSED(checkType(context, {DataType::kFloat, DataType::kHalf}));
-    WHITTLE_RETURN_IF_REFUSED(checkKernelRank(context.input(1), context.node().op));
+    WHITTLE_RETURN_IF_REFUSED(checkKernelRank(context, context.node().op));
     WHITTLE_RETURN_IF_REFUSED(checkFusedAttributes(context));
     const auto notYet = [&](absl::string_view what) {
         return Verdict::refuse(Refusal::kAttribute, absl::StrCat(context.node().op, " doesn't yet support ", what));
