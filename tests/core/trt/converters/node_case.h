@@ -47,6 +47,22 @@ class NodeCase {
         return std::move(*this);
     }
 
+    // As if the graph had a QuantizeAndDequantizeV2.
+    NodeCase&& explicitPrecision() && {
+        m_explicitPrecision = true;
+        return std::move(*this);
+    }
+    // What input 0 and so on are called; for those that are there.
+    NodeCase&& named(const std::vector<std::string>& names) && {
+        for (size_t i = 0; i < names.size(); ++i) {
+            auto node = std::make_shared<Node>();
+            node->name = names[i];
+            m_inputs[i].from = node.get();
+            m_named.push_back(std::move(node));
+        }
+        return std::move(*this);
+    }
+
     Verdict explicitBatch() const { return ask(false); }
     Verdict implicitBatch() const { return ask(true); }
 
@@ -54,12 +70,15 @@ class NodeCase {
     Verdict ask(bool implicitBatch) const {
         const Converter* converter = findConverter(m_node.op);
         if (!converter) return Verdict::refuse(Refusal::kNoConverter, "no converter");
-        return converter->validate(
-            ConverterContext(m_node, nullptr, m_inputs, TrtPrecision::kFp32, implicitBatch, false));
+        return converter->validate(ConverterContext(m_node, nullptr, m_inputs,
+                                                    m_explicitPrecision ? TrtPrecision::kInt8 : TrtPrecision::kFp32,
+                                                    implicitBatch, m_explicitPrecision));
     }
 
     Node m_node;
     std::vector<ConverterInput> m_inputs;
+    std::vector<NodePtr> m_named;
+    bool m_explicitPrecision = false;
     std::shared_ptr<std::deque<Tensor>> m_values = std::make_shared<std::deque<Tensor>>();  // stays where it is
 };
 
