@@ -712,6 +712,14 @@
             <translation>Lässt FakeQuant-Knoten die im Training gefundenen Bereiche lesen, statt sie fortzuschreiben.</translation>
         </message>
         <message>
+            <source>Moves FakeQuant nodes up to what their values come from.</source>
+            <translation>Schiebt FakeQuant-Knoten hinauf zu dem, woher ihre Werte kommen.</translation>
+        </message>
+        <message>
+            <source>A FakeQuant moves past one to three nodes with one input, whatever they compute, as in the tool's quantize_nodes, which changes the result. By default it passes only what gives the same values after it.</source>
+            <translation>Ein FakeQuant geht an einem bis drei Knoten mit einem Eingang vorbei, was immer sie berechnen, wie in quantize_nodes des Werkzeugs, und das ändert das Ergebnis. Sonst geht er nur an dem vorbei, was nach ihm dieselben Werte gibt.</translation>
+        </message>
+        <message>
             <source>Readers of the weights lose that input, and so does a second Gather of them; ids of int32 give a graph that cannot run, and the NoOp is added to every graph. By default tables are shared, ids are cast, and what others read stays.</source>
             <translation>Wer die Gewichte liest, verliert diese Eingabe, ebenso ein zweites Gather davon; ids vom Typ int32 ergeben einen Graphen, der nicht läuft, und der NoOp kommt in jeden Graphen. Sonst werden Tabellen gemeinsam benutzt, ids umgewandelt, und was andere lesen, bleibt.</translation>
         </message>

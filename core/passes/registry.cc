@@ -43,6 +43,7 @@ constexpr std::array kPasses = {
     &kFlattenAtrousConvPass,
     &kSparsifyGatherPass,
     &kRemoveEmaPass,
+    &kHoistFakequantsPass,
     &kRoundWeightsPass,
     &kFreezeRequantizationRangesPass,
 };

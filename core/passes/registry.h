@@ -15,6 +15,7 @@ extern const PassInfo kFoldConstantsPass;
 extern const PassInfo kFoldOldBatchNormsPass;
 extern const PassInfo kFreezePass;
 extern const PassInfo kFreezeRequantizationRangesPass;
+extern const PassInfo kHoistFakequantsPass;
 extern const PassInfo kInlineFunctionsPass;
 extern const PassInfo kInlinePartitionedcallPass;
 extern const PassInfo kFuseConvolutionsPass;

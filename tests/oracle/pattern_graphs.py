@@ -439,8 +439,9 @@ def pattern_case(seed, offered):
     if name in CHAINED and b.chance(0.4):
         names += b.random.sample([other for other in CHAINED if other in offered and other != name], 2)
         names.sort(key=CHAINED.index)
-    if {'remove_nodes', 'sparsify_gather'} & set(names):
-        b.suffixed = 0  # the tool then writes "^x:0" for what waits for a node; it counts "x" and "x:0" apart
+    # The tool takes "x" and "x:0" for two inputs there: it counts and names them apart, or writes "^x:0".
+    if {'quantize_nodes', 'remove_nodes', 'sparsify_gather'} & set(names):
+        b.suffixed = 0
     b.images = [(b.placeholder([1, 4, 4, 2]), 2)]
     if b.chance(0.3):
         b.images.append((b.placeholder([1, 4, 4, 4]), 4))
