@@ -126,11 +126,18 @@ class Validator {
         return tensor(*producer, input.index);
     }
 
+    // What reads a variable's value does not look at where the handle comes from.
+    Verdict validatedVariable(const Node& node) const {
+        ConverterInput handle{ConverterInput::Kind::kResource, DataType::kResource, {}, nullptr};
+        return findConverter(node.op)->validate(context(node, {std::move(handle)}));
+    }
+
     Converted weights(const Node& producer, int32_t port) const {
         if (port != 0) {
             return refused(Refusal::kAttribute, absl::StrCat(producer.op, " node should only have one output."));
         }
-        if (Verdict verdict = validated(producer); !verdict.accepted()) return {{}, std::move(verdict)};
+        Verdict verdict = producer.op == "ReadVariableOp" ? validatedVariable(producer) : validated(producer);
+        if (!verdict.accepted()) return {{}, std::move(verdict)};
         ConverterInput input{ConverterInput::Kind::kWeights, m_tensors.dtypeOf(producer.id, 0),
                              toShape(m_tensors.shapeOf(producer.id, 0)), producer.constantValue()};
         if (input.value) {

@@ -5,6 +5,7 @@
 
 #include "core/trt/converters/checks.h"
 #include "core/trt/converters/families.h"
+#include "core/trt/converters/weight_values.h"
 
 #include <absl/strings/str_cat.h>
 
@@ -55,19 +56,38 @@ Verdict checkScales(const ConverterContext& context) {
     return Verdict::accept();
 }
 
+// TF-TRT reads both bounds as float, whatever their type: that of a lone half is half an element, over which a check
+// ends the process (TRT_ShapedWeights::GetPointer in weights.h).
+Verdict checkBounds(const ConverterContext& context) {
+    for (const int bound : {1, 2}) {
+        const ConverterInput& input = context.input(bound);
+        if (input.dtype != DataType::kHalf || elementCount(input) % 2 == 0) continue;
+        return Verdict::refuse(Refusal::kCrash,
+                               absl::StrCat("TF-TRT itself would end here: it reads the half bound of ",
+                                            context.node().op, " as float, and a check of its size aborts"));
+    }
+    return checkScales(context);
+}
+
 Verdict validateQuantizeV2(const ConverterContext& context) {
     WHITTLE_RETURN_IF_REFUSED(
         checkInputs(context, {{"input", Kind::kBoth}, {"input_min", Kind::kWeights}, {"input_max", Kind::kWeights}},
                     ConverterStyle::kNew));
-    return checkScales(context);
+    return checkBounds(context);
 }
 
+// In explicit precision TF-TRT asks for an attribute that only the older op has.
 Verdict validateQuantizeV3(const ConverterContext& context) {
     WHITTLE_RETURN_IF_REFUSED(checkInputs(
         context,
         {{"input", Kind::kBoth}, {"min", Kind::kWeights}, {"max", Kind::kWeights}, {"num_bits", Kind::kWeights}},
         ConverterStyle::kNew));
-    return checkScales(context);
+    if (context.explicitPrecision()) {
+        return Verdict::refuse(
+            Refusal::kQuantization,
+            absl::StrCat("No attr named 'round_mode' in NodeDef:\n\t [[{{node ", context.node().name, "}}]]"));
+    }
+    return checkBounds(context);
 }
 
 // TF-TRT refuses both FakeQuant ops in explicit precision with an empty text.

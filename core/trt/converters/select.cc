@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/trt/converters/checks.h"
 #include "core/trt/converters/families.h"
+#include "core/trt/converters/weight_values.h"
 
 #include <absl/strings/str_cat.h>
 
@@ -49,7 +50,14 @@ Verdict differentShapes(const ConverterContext& context, Argument a, Argument b,
 
 Verdict checkBranches(const ConverterContext& context, const ConverterInput& condition) {
     WHITTLE_RETURN_IF_REFUSED(checkBroadcast(context, condition, context.input(kThen)));
-    return checkBroadcast(context, condition, context.input(kElse));
+    WHITTLE_RETURN_IF_REFUSED(checkBroadcast(context, condition, context.input(kElse)));
+    // Giving a constant more dimensions of size 1 makes an element of an empty one.
+    for (const Argument branch : {kThen, kElse}) {
+        const ConverterInput& input = context.input(branch);
+        if (!input.isWeights() || elementCount(input) != 0 || condition.rank() == 0) continue;
+        return Verdict::refuse(Refusal::kShape, "SetShape would change number of elements");
+    }
+    return Verdict::accept();
 }
 
 Verdict checkChoice(const ConverterContext& context) {
