@@ -46,9 +46,9 @@ std::vector<std::string> commandNames() {
     return names;
 }
 
-std::string suggestion(const std::string& word, absl::Span<const std::string> known) {
-    const std::optional<std::string> nearest = nearestWord(word, known);
-    return nearest ? absl::StrCat("; did you mean ", *nearest, "?") : "; 'whittle --help' lists what there is";
+std::string suggestionOrHelp(const std::string& word, absl::Span<const std::string> known) {
+    const std::string near = suggestion(word, known);
+    return near.empty() ? "; 'whittle --help' lists what there is" : near;
 }
 
 absl::Status help(absl::Span<const std::string> words, Console& console) {
@@ -57,7 +57,8 @@ absl::Status help(absl::Span<const std::string> words, Console& console) {
         return absl::OkStatus();
     }
     const Command* command = findCommand(words[0]);
-    if (!command) return usageError(absl::StrCat("no command '", words[0], "'", suggestion(words[0], commandNames())));
+    if (!command)
+        return usageError(absl::StrCat("no command '", words[0], "'", suggestionOrHelp(words[0], commandNames())));
     console.print(commandHelp(*command));
     return absl::OkStatus();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/nearest_word.h"
+
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 #include <absl/strings/string_view.h>
@@ -51,8 +53,5 @@ bool isUsageError(const absl::Status& status);
 
 // "--name" or, for a name of one letter, "-n".
 std::string spelling(const OptionInfo& option);
-
-// Among `known` the word most like `word`, when it is near enough for a typing error.
-std::optional<std::string> nearestWord(absl::string_view word, absl::Span<const std::string> known);
 
 }  // namespace whittle

@@ -31,15 +31,19 @@ absl::StatusOr<const MetaGraph*> chooseMetaGraph(const Model& model, const Argum
 }
 
 absl::StatusOr<const Signature*> chooseSignature(const MetaGraph& meta, const Arguments& arguments) {
+    return chooseSignature(meta, arguments.value("signature_def"));
+}
+
+absl::StatusOr<const Signature*> chooseSignature(const MetaGraph& meta, absl::string_view key) {
     std::vector<std::string> keys;
     for (const Signature& signature : meta.signatures) keys.push_back(signature.key);
-    if (!arguments.has("signature_def")) {
+    if (key.empty()) {
         if (const Signature* signature = meta.defaultSignature()) return signature;
         return absl::NotFoundError("the model has no signature, so its outputs are not known");
     }
-    if (const Signature* signature = meta.signature(arguments.value("signature_def"))) return signature;
-    return absl::NotFoundError(absl::StrCat("no signature is called '", arguments.value("signature_def"),
-                                            "'; there are ", absl::StrJoin(keys, ", ")));
+    if (const Signature* signature = meta.signature(key)) return signature;
+    return absl::NotFoundError(
+        absl::StrCat("no signature is called '", key, "'; there are ", absl::StrJoin(keys, ", ")));
 }
 
 }  // namespace whittle

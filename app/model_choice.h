@@ -6,6 +6,7 @@
 #include "core/graph/signature.h"
 
 #include <absl/status/statusor.h>
+#include <absl/strings/string_view.h>
 
 namespace whittle {
 
@@ -13,5 +14,7 @@ namespace whittle {
 // have been chosen.
 absl::StatusOr<const MetaGraph*> chooseMetaGraph(const Model& model, const Arguments& arguments);
 absl::StatusOr<const Signature*> chooseSignature(const MetaGraph& meta, const Arguments& arguments);
+// By its key; "" is the default one.
+absl::StatusOr<const Signature*> chooseSignature(const MetaGraph& meta, absl::string_view key);
 
 }  // namespace whittle

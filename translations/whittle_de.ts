@@ -676,6 +676,26 @@
             <source>No constant larger than this is made.</source>
             <translation>Keine Konstante, die größer ist, wird angelegt.</translation>
         </message>
+        <message>
+            <source>A node that stays, with all that it needs, as if it were an output.</source>
+            <translation>Ein Knoten, der samt allem, was er braucht, bleibt, als wäre er eine Ausgabe.</translation>
+        </message>
+        <message>
+            <source>Take out Dropout.</source>
+            <translation>Dropout herausnehmen.</translation>
+        </message>
+        <message>
+            <source>Take out summaries for TensorBoard.</source>
+            <translation>Zusammenfassungen für TensorBoard herausnehmen.</translation>
+        </message>
+        <message>
+            <source>Take out what reads and writes checkpoints.</source>
+            <translation>Herausnehmen, was Checkpoints liest und schreibt.</translation>
+        </message>
+        <message>
+            <source>Take out updates of variables and the gradients that they need.</source>
+            <translation>Änderungen von Variablen und die Gradienten, die sie brauchen, herausnehmen.</translation>
+        </message>
     </context>
     <context>
         <name>Pass</name>
@@ -930,6 +950,38 @@
         <message>
             <source>FusedBatchNormV2 and V3 stay, weights that others read are scaled for them, too, and neither is_training nor formats are looked at, which changes the result. By default everything is folded that gives the same values.</source>
             <translation>FusedBatchNormV2 und V3 bleiben, Gewichte, die andere auch lesen, werden für sie mit skaliert, und weder is_training noch Formate werden angesehen, was das Ergebnis ändert. Sonst wird alles zusammengefasst, was dieselben Werte gibt.</translation>
+        </message>
+        <message>
+            <source>Stores equal constants once.</source>
+            <translation>Speichert gleiche Konstanten nur einmal.</translation>
+        </message>
+        <message>
+            <source>Takes out nodes that hand a value on as it is, and keeps the order of control edges.</source>
+            <translation>Nimmt Knoten heraus, die einen Wert nur weitergeben, und erhält die Reihenfolge der Steuerkanten.</translation>
+        </message>
+        <message>
+            <source>Takes out what only matters in training: Dropout, gradients, summaries, savers.</source>
+            <translation>Nimmt heraus, was nur beim Training zählt: Dropout, Gradienten, Zusammenfassungen, Sicherungen.</translation>
+        </message>
+        <message>
+            <source>Removes what no output needs, of one signature or of several at once.</source>
+            <translation>Entfernt, was keine Ausgabe braucht, einer Signatur oder mehrerer zugleich.</translation>
+        </message>
+        <message>
+            <source>Stores large float constants as float16; the file shrinks to about half.</source>
+            <translation>Speichert große Gleitkommakonstanten als float16; die Datei schrumpft auf etwa die Hälfte.</translation>
+        </message>
+        <message>
+            <source>Stores large float constants as bfloat16; the file shrinks to about half.</source>
+            <translation>Speichert große Gleitkommakonstanten als bfloat16; die Datei schrumpft auf etwa die Hälfte.</translation>
+        </message>
+        <message>
+            <source>Removes the variables that optimizers keep their state in.</source>
+            <translation>Entfernt die Variablen, in denen Optimierer ihren Zustand halten.</translation>
+        </message>
+        <message>
+            <source>Removes the variables that no output is computed from.</source>
+            <translation>Entfernt die Variablen, aus denen keine Ausgabe berechnet wird.</translation>
         </message>
     </context>
     <context>
@@ -2914,6 +2966,14 @@
                 <numerusform>… und %Ln weitere</numerusform>
                 <numerusform>… und %Ln weitere</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Weights are as exact as before.</source>
+            <translation>Gewichte sind so genau wie zuvor.</translation>
+        </message>
+        <message>
+            <source>Weights off by at most %1, %2 on average, %3 dB</source>
+            <translation>Gewichte um höchstens %1 daneben, im Mittel %2, %3 dB</translation>
         </message>
     </context>
     <context>

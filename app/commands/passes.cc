@@ -157,9 +157,7 @@ absl::Status run(const Arguments& arguments, Console& console) {
         if (!pass) {
             std::vector<std::string> known;
             for (const PassInfo& each : allPasses()) known.emplace_back(each.name);
-            const std::optional<std::string> near = nearestWord(name, known);
-            return absl::NotFoundError(absl::StrCat("no pass is called '", name, "'",
-                                                    near ? absl::StrCat("; did you mean ", *near, "?") : ""));
+            return absl::NotFoundError(absl::StrCat("no pass is called '", name, "'", suggestion(name, known)));
         }
     }
     if (!arguments.has("json")) {

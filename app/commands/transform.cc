@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/command.h"
-#include "app/model_choice.h"
+#include "app/commands/transform_report.h"
+#include "app/commands/transform_source.h"
 #include "core/base/status.h"
-#include "core/formats/checkpoint_variables.h"
 #include "core/formats/graph_def.h"
 #include "core/formats/model.h"
-#include "core/graph/network.h"
-#include "core/passes/fold_report.h"
+#include "core/formats/saved_model_writer.h"
+#include "core/passes/check_step.h"
 #include "core/passes/pipeline.h"
-#include "core/passes/quantize_nodes_report.h"
 #include "core/passes/recipe.h"
 #include "core/passes/transform_string.h"
 #include "core/sizes/sizes.h"
@@ -16,7 +15,7 @@
 #include <absl/strings/ascii.h>
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
-#include <absl/strings/str_format.h>
+#include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
 
 #include <algorithm>
@@ -25,7 +24,9 @@ namespace whittle {
 namespace {
 
 constexpr OptionInfo kOptions[] = {
-    {"output", "FILE", "The GraphDef to write; text if it ends in .pbtxt", false, 'o'},
+    {"output", "PATH",
+     "What to write: of a SavedModel a SavedModel, unless PATH ends in .pb or .pbtxt; of a GraphDef a GraphDef", false,
+     'o'},
     {"transforms", "LIST", "The passes and their arguments, as transform_graph takes them"},
     {"recipe", "FILE", "The same as a recipe file, as the window saves it"},
     {"inputs", "NAMES", "Comma-separated inputs of the graph; by default those of the signature"},
@@ -33,38 +34,13 @@ constexpr OptionInfo kOptions[] = {
     {"compat", "", "Give exactly what TensorFlow's transform_graph gives, its defects included"},
     {"output_as_text", "", "Write the text form whatever the file is called"},
     {"tag_set", "TAGS", "Comma-separated tags of the MetaGraph; needed when there are several"},
-    {"signature_def", "KEY", "The signature to take; by default serving_default, else the only one"},
+    {"signature_def", "KEY",
+     "The signature to take; a SavedModel keeps all, or those that are given. By default serving_default, else the "
+     "only "
+     "one",
+     true},
+    {"json", "", "What each step did, as JSON"},
 };
-
-// The graph to work on and what the passes are told about it.
-struct Source {
-    GraphPtr graph;
-    std::vector<std::string> inputs;
-    std::vector<std::string> outputs;
-    std::unique_ptr<CheckpointVariables> variables;
-};
-
-absl::StatusOr<Source> sourceOf(const Model& model, const Arguments& arguments) {
-    Source source;
-    if (model.kind == Model::Kind::kGraphDef) {
-        if (arguments.has("tag_set") || arguments.has("signature_def")) {
-            return usageError(absl::StrCat(
-                model.path, " is a GraphDef, which has no signatures; leave --tag_set and --signature_def out"));
-        }
-        source.graph = std::make_shared<const Graph>(model.metaGraphs.front().graph);
-        return source;
-    }
-    WHITTLE_ASSIGN_OR_RETURN(const MetaGraph* meta, chooseMetaGraph(model, arguments));
-    WHITTLE_ASSIGN_OR_RETURN(const Signature* signature, chooseSignature(*meta, arguments));
-    WHITTLE_ASSIGN_OR_RETURN(Network network, networkOf(meta->graph, *signature, builtinOps()));
-    for (const SignatureTensor& input : network.inputs) {
-        if (!input.tensor.empty()) source.inputs.push_back(input.tensor);
-    }
-    for (const SignatureTensor& output : network.outputs) source.outputs.push_back(output.tensor);
-    if (model.checkpoint) source.variables = std::make_unique<CheckpointVariables>(*meta, model.checkpoint);
-    source.graph = std::make_shared<const Graph>(std::move(network.graph));
-    return source;
-}
 
 // transform_graph does not trim names; nobody means a name that begins with a blank.
 std::vector<std::string> namesOf(const Arguments& arguments, absl::string_view option, bool compat,
@@ -115,35 +91,53 @@ absl::StatusOr<Recipe> recipeFrom(const Arguments& arguments, Console& console) 
     return recipe;
 }
 
-void describe(const Step& step, const StepOutcome& outcome, Console& console) {
-    for (const std::string& warning : outcome.warnings)
-        console.note(absl::StrCat("warning: ", step.pass, ": ", warning));
-    if (outcome.foldReport) {
-        for (const std::string& line : linesOf(*outcome.foldReport, true))
-            console.note(absl::StrCat("note: ", step.pass, ": ", line));
+// Before anything runs: a typing error costs no waiting.
+absl::Status checkSteps(const Recipe& recipe) {
+    for (const Step& step : recipe.steps) {
+        if (!step.enabled) continue;
+        const absl::StatusOr<const PassInfo*> pass = passNamed(step.pass);
+        if (!pass.ok()) return usageError(absl::StrCat(step.pass, ": ", pass.status().message()));
+        const std::vector<std::string> unknown = unknownArguments(**pass, step.args);
+        if (!unknown.empty() && !recipe.compat) return usageError(unknown.front());
     }
-    if (outcome.quantizeNodesReport) {
-        console.note(absl::StrCat("note: ", step.pass, ": ", totalsOf(*outcome.quantizeNodesReport)));
-        for (const std::string& line : linesOf(*outcome.quantizeNodesReport))
-            console.note(absl::StrCat("note: ", step.pass, ": ", line));
+    return absl::OkStatus();
+}
+
+bool writesSavedModel(const Model& model, const Arguments& arguments) {
+    const std::string output = arguments.value("output");
+    const bool namesAFile = absl::EndsWith(output, ".pb") || absl::EndsWith(output, ".pbtxt");
+    return model.kind == Model::Kind::kSavedModel && !namesAFile && !arguments.has("output_as_text");
+}
+
+absl::Status writeResult(const Model& model, const TransformSource& source, const Graph& result,
+                         const Arguments& arguments, Console& console) {
+    const std::string output = arguments.value("output");
+    if (!writesSavedModel(model, arguments)) {
+        const bool text = arguments.has("output_as_text") || absl::EndsWith(output, ".pbtxt");
+        return text ? writeGraphDefText(result, output) : writeGraphDef(result, output);
     }
-    if (!outcome.ran) return;
-    if (!outcome.error.ok()) {
-        if (outcome.errorIgnored)
-            console.print(absl::StrCat(step.pass, ": Ignoring error ", outcome.error.message(), "\n"));
-        return;
+    SavedModelExport content;
+    content.model = &model;
+    content.meta = source.meta;
+    content.graph = result;
+    WHITTLE_ASSIGN_OR_RETURN(content.signatures, signaturesOn(result, source));
+    content.variables = source.variables.get();
+    WHITTLE_ASSIGN_OR_RETURN(const SavedModelWritten written, writeSavedModel(content, output, console.progress()));
+    if (!written.leftAssets.empty()) {
+        console.note(absl::StrCat("left out: assets that nothing reads: ", absl::StrJoin(written.leftAssets, ", ")));
     }
-    console.print(absl::StrFormat("%s: nodes %d -> %d, bytes %d -> %d, %.1f ms\n", step.pass, outcome.nodesBefore,
-                                  outcome.nodesAfter, outcome.bytesBefore, outcome.bytesAfter, outcome.seconds * 1e3));
+    return absl::OkStatus();
 }
 
 absl::Status run(const Arguments& arguments, Console& console) {
     const std::string output = arguments.value("output");
     if (output.empty()) return usageError("say with -o where the result goes");
     WHITTLE_ASSIGN_OR_RETURN(const Recipe recipe, recipeFrom(arguments, console));
+    WHITTLE_RETURN_IF_ERROR(checkSteps(recipe));
     WHITTLE_ASSIGN_OR_RETURN(const Model model,
                              openModel(arguments.positionals()[0], builtinOps(), console.progress()));
-    WHITTLE_ASSIGN_OR_RETURN(const Source source, sourceOf(model, arguments));
+    WHITTLE_ASSIGN_OR_RETURN(const TransformSource source,
+                             transformSource(model, arguments, writesSavedModel(model, arguments)));
     PipelineSettings settings;
     settings.inputs =
         namesOf(arguments, "inputs", recipe.compat, recipe.inputs.empty() ? source.inputs : recipe.inputs);
@@ -161,12 +155,13 @@ absl::Status run(const Arguments& arguments, Console& console) {
     Pipeline pipeline;
     WHITTLE_ASSIGN_OR_RETURN(const PipelineRun result,
                              pipeline.run(source.graph, settings, recipe.steps, console.progress()));
-    for (size_t i = 0; i < recipe.steps.size(); ++i) describe(recipe.steps[i], result.steps[i], console);
+    if (!arguments.has("json")) printSteps(recipe.steps, result, console);
     // Why there is no checkpoint says more than that there is none.
     if (absl::IsFailedPrecondition(result.status) && !model.checkpointError.ok()) return model.checkpointError;
     WHITTLE_RETURN_IF_ERROR(result.status);
-    const bool text = arguments.has("output_as_text") || absl::EndsWith(output, ".pbtxt");
-    return text ? writeGraphDefText(*result.graph, output) : writeGraphDef(*result.graph, output);
+    WHITTLE_RETURN_IF_ERROR(writeResult(model, source, *result.graph, arguments, console));
+    if (arguments.has("json")) console.print(stepsAsJson(recipe.steps, result, output));
+    return absl::OkStatus();
 }
 
 }  // namespace
@@ -174,7 +169,7 @@ absl::Status run(const Arguments& arguments, Console& console) {
 extern const Command kTransformCommand;
 const Command kTransformCommand = {
     "transform",
-    "MODEL -o OUT.pb [--inputs NAMES] [--outputs NAMES] --transforms LIST",
+    "MODEL -o PATH [--inputs NAMES] [--outputs NAMES] --transforms LIST",
     "run passes over a graph and write the result",
     kOptions,
     run,
@@ -182,8 +177,8 @@ const Command kTransformCommand = {
     1,
     "LIST is the language of TensorFlow's transform_graph: "
     "'strip_unused_nodes remove_nodes(op=Identity, op=CheckNumerics)'. 'whittle passes' lists the passes. Of a "
-    "SavedModel the signature's network is taken, as 'whittle freeze' takes it; its variables stay variables until the "
-    "pass freeze.\n\n"
+    "SavedModel the network of its signatures is taken; its variables stay variables until the pass freeze. Written to "
+    "a folder, it is a SavedModel with the same signatures; to a .pb, a GraphDef of one signature.\n\n"
     "Without --compat the versions of the graph are kept, its inputs and outputs are protected, and passes do what "
     "their users would expect; with it the result is that of transform_graph, node for node.",
 };

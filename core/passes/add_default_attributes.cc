@@ -54,6 +54,7 @@ const PassInfo kAddDefaultAttributesPass = {
                               "are, with a warning."),
     .compatKeepsVersions = true,
     .run = run,
+    .inFunctions = true,
 };
 
 }  // namespace whittle

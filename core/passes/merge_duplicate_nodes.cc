@@ -37,6 +37,7 @@ const PassInfo kMergeDuplicateNodesPass = {
                               "default they are compared in full and keep their order."),
     .keywords = "common subexpression elimination deduplicate",
     .run = run,
+    .inFunctions = true,
 };
 
 }  // namespace whittle

@@ -23,6 +23,7 @@ namespace whittle {
 struct FoldReport;
 struct FreezeReport;
 struct QuantizeNodesReport;
+struct WeightErrorReport;
 
 // Gives the outputs of a node on the values of its data inputs. Unimplemented when it cannot compute such a node.
 using NodeEvaluator = std::function<absl::StatusOr<std::vector<Tensor>>(const Node&, absl::Span<const Tensor>)>;
@@ -81,6 +82,9 @@ struct PassContext {
     // The Graph Transform Tool's fold_constants leaves "x:0" where other tools write "x" as input, for all nodes that
     // are fed; names that later transforms make of inputs show it. Compat mode: whether a step before has done so.
     bool fedPortsSpelled = false;
+    std::shared_ptr<const WeightErrorReport> weightErrorReport = nullptr;  // set by passes that round weights
+    // Nodes that have to stay though they are no inputs or outputs: a saver's, an initializer, what an object names.
+    std::vector<std::string> keep = {};
     // Asked for nodes that core/kernels cannot compute; a TensorFlow at hand has more kernels. Null: nobody is asked.
     NodeEvaluator evaluate = nullptr;
 };
@@ -120,6 +124,9 @@ struct PassInfo {
     bool compatKeepsVersions = false;
     absl::string_view keywords = "";  // names that other tools have for it, and what else it is searched by
     absl::StatusOr<Graph> (*run)(const Graph& graph, const PassArgs& args, PassContext& context);
+    // Whether the pipeline runs it on the body of each function, too. In compat mode it never does: the Graph Transform
+    // Tool leaves the library alone.
+    bool inFunctions = false;
 };
 
 // All passes, in the order in which menus list them (registry.cc: the one list).

@@ -2,6 +2,8 @@
 #include "core/passes/pipeline.h"
 
 #include "core/base/status.h"
+#include "core/passes/check_step.h"
+#include "core/passes/function_bodies.h"
 
 #include <absl/strings/ascii.h>
 #include <absl/strings/str_cat.h>
@@ -27,6 +29,7 @@ std::string keyOf(const PipelineSettings& settings) {
                                    reinterpret_cast<uintptr_t>(settings.variables));
     appendList(key, settings.inputs);
     appendList(key, settings.outputs);
+    appendList(key, settings.keep);
     return key;
 }
 
@@ -84,13 +87,20 @@ absl::Status validate(const Graph& result, const Graph& given, std::vector<std::
 struct Attempt {
     absl::StatusOr<Graph> graph;
     bool invalid = false;  // the pass gave a graph, but no valid one
+    int64_t functionsChanged = 0;
 };
 
 Attempt attempt(const PassInfo& pass, const Step& step, const Graph& graph, PassContext& context) {
     Attempt result{pass.run(graph, step.args, context)};
     if (!result.graph.ok()) return result;
     absl::Status valid = validate(*result.graph, graph, context.warnings);
-    if (!valid.ok()) result = {std::move(valid), true};
+    if (!valid.ok()) return {std::move(valid), true};
+    if (pass.inFunctions && !context.compat) {
+        absl::StatusOr<FunctionLibraryPtr> library =
+            runInFunctions(pass, step.args, *result.graph, context, result.functionsChanged);
+        if (!library.ok()) return {library.status()};
+        result.graph->library = *std::move(library);
+    }
     return result;
 }
 
@@ -100,9 +110,14 @@ StepOutcome runStep(const Step& step, const GraphPtr& given, bool fedPortsSpelle
     outcome.ran = true;
     outcome.graph = given;
     outcome.fedPortsSpelled = fedPortsSpelled;
-    const PassInfo* pass = findPass(step.pass);
-    if (!pass) {
-        outcome.error = absl::NotFoundError(absl::StrCat("Transform '", step.pass, "' not recognized."));
+    const absl::StatusOr<const PassInfo*> pass = passNamed(step.pass);
+    if (!pass.ok()) {
+        outcome.error = pass.status();
+        return outcome;
+    }
+    const std::vector<std::string> unknown = unknownArguments(**pass, step.args);
+    if (!unknown.empty() && !settings.compat) {
+        outcome.error = absl::InvalidArgumentError(unknown.front());
         return outcome;
     }
     const absl::StatusOr<bool> ignores = ignoresErrors(step);
@@ -114,16 +129,20 @@ StepOutcome runStep(const Step& step, const GraphPtr& given, bool fedPortsSpelle
         settings.inputs, settings.outputs, settings.ops, settings.variables, settings.compat, progress, {}};
     context.evaluate = settings.evaluate;
     context.fedPortsSpelled = fedPortsSpelled;
+    context.keep = settings.keep;
+    for (const std::string& sentence : unknown) context.warnings.push_back(absl::StrCat(sentence, " It is ignored."));
     const auto start = std::chrono::steady_clock::now();
-    Attempt result = attempt(*pass, step, *given, context);
+    Attempt result = attempt(**pass, step, *given, context);
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome.warnings = std::move(context.warnings);
     outcome.freezeReport = std::move(context.freezeReport);
     outcome.foldReport = std::move(context.foldReport);
     outcome.quantizeNodesReport = std::move(context.quantizeNodesReport);
+    outcome.weightErrorReport = std::move(context.weightErrorReport);
     if (result.graph.ok()) {
         outcome.fedPortsSpelled = context.fedPortsSpelled;
         outcome.graph = std::make_shared<const Graph>(*std::move(result.graph));
+        outcome.functionsChanged = result.functionsChanged;
         outcome.delta = deltaOf(*given, *outcome.graph);
     } else {
         outcome.error = result.graph.status();

@@ -44,6 +44,7 @@ struct PipelineSettings {
     std::function<int64_t(const Graph&)> measure;
     // PassContext::evaluate; the same for every run of a Pipeline.
     NodeEvaluator evaluate = nullptr;
+    std::vector<std::string> keep = {};  // PassContext::keep
 };
 
 // What one step did. A step that is off, failed or was not reached hands on the graph that it was given.
@@ -57,11 +58,13 @@ struct StepOutcome {
     GraphPtr graph;                                    // after the step; never null
     int64_t nodesBefore = 0, nodesAfter = 0;
     int64_t bytesBefore = 0, bytesAfter = 0;
+    int64_t functionsChanged = 0;  // by passes that work on the bodies of functions
     GraphDelta delta;
     double seconds = 0;                                              // of the pass, when it really ran
     std::shared_ptr<const FoldReport> foldReport;                    // null for passes other than fold_constants
     std::shared_ptr<const QuantizeNodesReport> quantizeNodesReport;  // null for passes other than quantize_nodes
     bool fedPortsSpelled = false;                                    // PassContext::fedPortsSpelled for what follows
+    std::shared_ptr<const WeightErrorReport> weightErrorReport;      // null for passes that round no weights
 };
 
 struct PipelineRun {

@@ -10,10 +10,12 @@
 #include "core/graph/edit.h"
 #include "core/passes/registry.h"
 #include "core/passes/result.h"
+#include "core/passes/weight_error.h"
 
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
+#include <array>
 #include <cfloat>
 #include <cmath>
 #include <cstring>
@@ -88,6 +90,24 @@ std::string quantized(const Bytes& raw, const Range& range) {
     return bytes;
 }
 
+// What TensorFlow's Dequantize makes of each code in its mode MIN_FIRST (kernels/quantization_utils.h, 2.17).
+std::array<float, 256> expandedValues(const Range& range) {
+    const auto scale = static_cast<float>((range.max - range.min) / 255.0);
+    const float lowest = range.max == range.min ? range.min : std::round(range.min / scale) * scale;
+    std::array<float, 256> values{};
+    for (size_t code = 0; code < values.size(); ++code) values[code] = lowest + static_cast<float>(code) * scale;
+    return values;
+}
+
+WeightError errorOf(const Bytes& raw, const std::string& codes, const Range& range) {
+    const std::array<float, 256> values = expandedValues(range);
+    WeightError error;
+    for (size_t i = 0; i < codes.size(); ++i) error.add(elementAt(raw, i), values[static_cast<uint8_t>(codes[i])]);
+    error.bytesBefore = static_cast<int64_t>(raw.size());
+    error.bytesAfter = static_cast<int64_t>(codes.size() + 2 * sizeof(float));
+    return error;
+}
+
 absl::StatusOr<bool> isLargeFloatConstant(const Node& node, int32_t minimumSize) {
     if (!node.isConstant()) return false;
     if (!node.attr("dtype")) {
@@ -120,8 +140,10 @@ class Writer {
 
     void quantize(const Node& node, const Bytes& raw, const Range& range) {
         const Shape shape = node.constantValue()->shape.unknownRank ? Shape() : node.constantValue()->shape;
-        const Input codes = add(node, "_quantized_const",
-                                Tensor::ofContent(DataType::kQUInt8, shape, Bytes::adopt(quantized(raw, range))));
+        std::string bytes = quantized(raw, range);
+        m_report.weights.push_back({node.name, "", DataType::kFloat, DataType::kQUInt8, errorOf(raw, bytes, range)});
+        const Input codes =
+            add(node, "_quantized_const", Tensor::ofContent(DataType::kQUInt8, shape, Bytes::adopt(std::move(bytes))));
         const Input min = add(node, "_quantized_min", Tensor::ofValues<float>(DataType::kFloat, Shape(), {range.min}));
         const Input max = add(node, "_quantized_max", Tensor::ofValues<float>(DataType::kFloat, Shape(), {range.max}));
         Node expanded;
@@ -138,7 +160,10 @@ class Writer {
         m_result.nodes.push_back(std::make_shared<const Node>(std::move(expanded)));
     }
 
-    Graph take() { return std::move(m_result); }
+    Graph take() {
+        m_context.weightErrorReport = std::make_shared<const WeightErrorReport>(std::move(m_report));
+        return std::move(m_result);
+    }
 
   private:
     Input add(const Node& from, absl::string_view suffix, Tensor value) {
@@ -157,6 +182,7 @@ class Writer {
     PassContext& m_context;
     NameSource m_names;
     Graph m_result;
+    WeightErrorReport m_report;
 };
 
 // In compat mode whatever the elements are; otherwise not when eight bits would lose all there is.
@@ -164,6 +190,8 @@ std::string obstacle(const Bytes& raw, const Range& range, const PassContext& co
     if (context.compat) return "";
     if (raw.empty()) return "it has no elements";
     if (!range.finite) return "it has elements that are not finite";
+    // Dequantize divides by the step, which TensorFlow takes for zero when it is denormal: zeros would become NaN.
+    if ((range.max - range.min) / 255 < FLT_MIN) return "its range is too small, TensorFlow would make NaN of it";
     return std::isfinite(range.max - range.min) ? "" : "its range overflows";
 }
 
@@ -211,6 +239,7 @@ const PassInfo kQuantizeWeightsPass = {
                         "them; devices and control inputs are lost. By default such constants stay."),
     .keywords = "eight bit weights compress",
     .run = run,
+    .inFunctions = true,
 };
 
 }  // namespace whittle

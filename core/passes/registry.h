@@ -9,6 +9,9 @@ namespace whittle {
 extern const PassInfo kAddDefaultAttributesPass;
 extern const PassInfo kBackportConcatv2Pass;
 extern const PassInfo kBackportTensorArrayV3Pass;
+extern const PassInfo kConstantDeduplicatePass;
+extern const PassInfo kDropOptimizerSlotsPass;
+extern const PassInfo kDropUnusedVariablesPass;
 extern const PassInfo kFlattenAtrousConvPass;
 extern const PassInfo kFoldBatchNormsPass;
 extern const PassInfo kFoldConstantsPass;
@@ -26,12 +29,15 @@ extern const PassInfo kInsertLoggingPass;
 extern const PassInfo kMergeDuplicateNodesPass;
 extern const PassInfo kObfuscateNamesPass;
 extern const PassInfo kQuantizeNodesPass;
+extern const PassInfo kPruneToOutputsPass;
 extern const PassInfo kQuantizeWeightsPass;
 extern const PassInfo kRemoveAttributePass;
 extern const PassInfo kRemoveControlDependenciesPass;
 extern const PassInfo kRemoveDevicePass;
 extern const PassInfo kRemoveEmaPass;
+extern const PassInfo kRemoveIdentityChainsPass;
 extern const PassInfo kRemoveNodesPass;
+extern const PassInfo kRemoveTrainingOpsPass;
 extern const PassInfo kRenameAttributePass;
 extern const PassInfo kRenameNodePass;
 extern const PassInfo kRenameOpPass;
@@ -40,5 +46,7 @@ extern const PassInfo kSetDevicePass;
 extern const PassInfo kSortByExecutionOrderPass;
 extern const PassInfo kSparsifyGatherPass;
 extern const PassInfo kStripUnusedNodesPass;
+extern const PassInfo kWeightsToBFloat16Pass;
+extern const PassInfo kWeightsToHalfPass;
 
 }  // namespace whittle

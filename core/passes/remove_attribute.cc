@@ -50,6 +50,7 @@ const PassInfo kRemoveAttributePass = {
     .compat = "",
     .keywords = "strip attributes _output_shapes",
     .run = run,
+    .inFunctions = true,
 };
 
 }  // namespace whittle

@@ -28,6 +28,7 @@ const PassInfo kRemoveDevicePass = {
     .compat = "",
     .keywords = "clear_devices",
     .run = run,
+    .inFunctions = true,
 };
 
 }  // namespace whittle

@@ -314,6 +314,7 @@ const PassInfo kRemoveNodesPass = {
                               "left without a producer. By default such nodes stay, with a warning."),
     .keywords = "remove_training_nodes optimize_for_inference Identity CheckNumerics",
     .run = run,
+    .inFunctions = true,
 };
 
 }  // namespace whittle

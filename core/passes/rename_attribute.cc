@@ -61,6 +61,7 @@ const PassInfo kRenameAttributePass = {
                               "Where the new name is in use, its value stays and the renamed one is lost; "
                               "by default that is an error."),
     .run = run,
+    .inFunctions = true,
 };
 
 }  // namespace whittle

@@ -41,6 +41,7 @@ const PassInfo kRenameOpPass = {
     .sketch = {.before = "y = BatchMatMul a b", .after = "y = BatchMatMulV2 a b"},
     .compat = "",
     .run = run,
+    .inFunctions = true,
 };
 
 }  // namespace whittle

@@ -24,7 +24,7 @@ absl::StatusOr<std::string> nodeOfTensor(absl::string_view name) {
 }
 
 absl::StatusOr<absl::flat_hash_set<std::string>> requiredNodes(const PassContext& context) {
-    absl::flat_hash_set<std::string> names;
+    absl::flat_hash_set<std::string> names(context.keep.begin(), context.keep.end());
     for (const auto* list : {&context.inputs, &context.outputs}) {
         for (const std::string& name : *list) {
             WHITTLE_ASSIGN_OR_RETURN(std::string node, nodeOfTensor(name));

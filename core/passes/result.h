@@ -17,7 +17,7 @@ Graph startResult(const Graph& graph, const PassContext& context);
 
 // The node part of a name that a user gave as input or output: no "^", no port. InvalidArgument when nothing is left.
 absl::StatusOr<std::string> nodeOfTensor(absl::string_view name);
-// The nodes that the context's inputs and outputs name, which no pass may take away.
+// The nodes that the context's inputs and outputs name and those to keep, which no pass may take away.
 absl::StatusOr<absl::flat_hash_set<std::string>> requiredNodes(const PassContext& context);
 
 }  // namespace whittle

@@ -11,6 +11,7 @@
 #include "core/graph/edit.h"
 #include "core/passes/registry.h"
 #include "core/passes/result.h"
+#include "core/passes/weight_error.h"
 
 #include <absl/strings/str_cat.h>
 
@@ -53,13 +54,18 @@ Range rangeOf(const std::vector<float>& values, bool compat) {
     return range;
 }
 
-void roundValues(std::vector<float>& values, const Range& range, int32_t steps, bool compat) {
+WeightError roundValues(std::vector<float>& values, const Range& range, int32_t steps, bool compat) {
+    WeightError error;
     const float width = (range.max - range.min) / static_cast<float>(steps);
     for (float& value : values) {
         float bucket = std::floor((value - range.min) / width);
         if (!compat) bucket = std::min(bucket, static_cast<float>(steps - 1));
-        value = range.min + width * (bucket + 0.5f);
+        const float middle = range.min + width * (bucket + 0.5f);
+        error.add(value, middle);
+        value = middle;
     }
+    error.bytesBefore = error.bytesAfter = static_cast<int64_t>(values.size() * sizeof(float));
+    return error;
 }
 
 // Null for nodes that stay as they are.
@@ -89,6 +95,7 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
     WHITTLE_ASSIGN_OR_RETURN(const int32_t steps, args.int32("num_steps", 256));
     if (steps < 1 && !context.compat) return absl::InvalidArgumentError("num_steps must be at least 1");
     Graph result = startResult(graph, context);
+    WeightErrorReport report;
     for (const NodePtr& node : graph.nodes) {
         WHITTLE_RETURN_IF_ERROR(context.progress.check());
         WHITTLE_ASSIGN_OR_RETURN(const Tensor* const value, valueToRound(*node));
@@ -107,10 +114,12 @@ absl::StatusOr<Graph> run(const Graph& graph, const PassArgs& args, PassContext&
             result.nodes.push_back(node);
             continue;
         }
-        roundValues(*values, range, steps, context.compat);
+        report.weights.push_back(
+            {node->name, "", DataType::kFloat, DataType::kFloat, roundValues(*values, range, steps, context.compat)});
         result.nodes.push_back(
             withValue(*node, Tensor::ofValues<float>(DataType::kFloat, value->shape, *values), context.compat));
     }
+    context.weightErrorReport = std::make_shared<const WeightErrorReport>(std::move(report));
     return result;
 }
 
@@ -128,6 +137,7 @@ const PassInfo kRoundWeightsPass = {
                               "inputs are lost."),
     .keywords = "compress zip",
     .run = run,
+    .inFunctions = true,
 };
 
 }  // namespace whittle

@@ -40,6 +40,7 @@ const PassInfo kSetDevicePass = {
     .compat = "",
     .keywords = "assign placement GPU CPU",
     .run = run,
+    .inFunctions = true,
 };
 
 }  // namespace whittle

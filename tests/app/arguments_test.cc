@@ -79,14 +79,5 @@ TEST(Arguments, refusesANumberThatIsNone) {
     EXPECT_EQ(parse({})->integer("depth", 7).value(), 7);
 }
 
-TEST(NearestWord, findsSwapsAndDropsButNothingFar) {
-    const std::vector<std::string> known = {"show", "summarize", "transform"};
-    EXPECT_EQ(nearestWord("shwo", known), "show");
-    EXPECT_EQ(nearestWord("sumarize", known), "summarize");
-    EXPECT_EQ(nearestWord("trasnform", known), "transform");
-    EXPECT_EQ(nearestWord("resnet50", known), std::nullopt);
-    EXPECT_EQ(nearestWord("", known), std::nullopt);
-}
-
 }  // namespace
 }  // namespace whittle

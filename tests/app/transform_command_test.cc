@@ -83,7 +83,7 @@ TEST_F(TransformCommandTest, runsARecipeAndWritesText) {
 }
 
 TEST_F(TransformCommandTest, aFailureLeavesNoFile) {
-    EXPECT_EQ(run({"transform", in, "-o", result, "--outputs", "y", "--transforms", "remove_device nope"}), 1);
+    EXPECT_EQ(run({"transform", in, "-o", result, "--outputs", "y", "--transforms", "remove_device nope"}), 2);
     EXPECT_THAT(err.str(), HasSubstr("nope: Transform 'nope' not recognized."));
     EXPECT_FALSE(fileExists(result));
     EXPECT_EQ(run({"transform", in, "-o", result, "--outputs", "z", "--transforms", "remove_device"}), 1);
@@ -107,6 +107,34 @@ TEST_F(TransformCommandTest, wrongUsageIsTwo) {
     EXPECT_THAT(err.str(), HasSubstr("a parenthesis is never closed in a(x=1"));
     EXPECT_EQ(run({"transform", in, "-o", result, "--transforms", "remove_device a(x=1", "--compat"}), 0);
     EXPECT_EQ(run({"transform", in, "-o", result, "--transforms", "remove_device", "--tag_set", "serve"}), 2);
+}
+
+TEST_F(TransformCommandTest, misspeltArgumentsAreWrongUsageAndIgnoredInCompat) {
+    const std::vector<std::string> words = {"transform", in,  "-o",           result,
+                                            "--outputs", "y", "--transforms", "remove_nodes(op=Identity, max_input=1)"};
+    EXPECT_EQ(run(words), 2);
+    EXPECT_THAT(err.str(), HasSubstr("remove_nodes has no argument 'max_input'. Did you mean max_inputs?"));
+    EXPECT_FALSE(fileExists(result));
+    std::vector<std::string> compat = words;
+    compat.push_back("--compat");
+    EXPECT_EQ(run(compat), 0);
+    EXPECT_THAT(err.str(), HasSubstr("warning: remove_nodes: remove_nodes has no argument 'max_input'"));
+    EXPECT_EQ(run({"transform", in, "-o", result, "--transforms", "remove_devic"}), 2);
+    EXPECT_THAT(err.str(), HasSubstr("Did you mean remove_device?"));
+}
+
+TEST_F(TransformCommandTest, roundedWeightsAreReported) {
+    ASSERT_TRUE(writeGraphDef(graphFromText("w = Const float [2] {0.1, 1}\ny = Neg w {T: float}"), in).ok());
+    const std::vector<std::string> words = {"transform", in,  "-o",           result,
+                                            "--outputs", "y", "--transforms", "weights_to_half(minimum_size=1)"};
+    ASSERT_EQ(run(words), 0) << err.str();
+    EXPECT_THAT(out.str(), HasSubstr("weights_to_half: 1 weight, 8 -> 4 bytes, error at most 2.44e-05"));
+    EXPECT_THAT(out.str(), HasSubstr("  'w' float -> half, 8 -> 4 bytes"));
+    std::vector<std::string> json = words;
+    json.push_back("--json");
+    ASSERT_EQ(run(json), 0);
+    EXPECT_THAT(out.str(), HasSubstr("\"type_after\": \"half\""));
+    EXPECT_THAT(out.str(), HasSubstr("\"bytes_after\": 4"));
 }
 
 TEST_F(TransformCommandTest, passesAreListed) {

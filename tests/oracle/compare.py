@@ -9,6 +9,7 @@ from freeze import compare_freeze
 from graphs import read_graph, read_saved_model
 from kernels import compare_kernels
 from originals import originals
+from own import compare_own, compare_saved_models, compare_saver, compare_training
 from patterns import compare_patterns
 from quantize import compare_quantized_values, compare_quantizing, compare_random_quantizing
 from report import Report
@@ -33,14 +34,14 @@ def _ends(graph_def):
     return ','.join(inputs), ','.join(outputs)
 
 
-def _compare_saved_model(report, whittle, name, folder, work):
+def _compare_saved_model(report, whittle, name, folder, work, everything):
     """Gives the frozen graphs, as (title, path), for what comes after freezing."""
     if report.wants('show'):
         compare_show(report, whittle, name, folder)
     if report.wants('shapes'):
         for meta in read_saved_model(folder).meta_graphs:
             compare_shapes(report, whittle, f'{name} {",".join(meta.meta_info_def.tags)}', meta.graph_def, work)
-    if not any(report.wants(tier) for tier in ('freeze', 'export', 'transform', 'quantize', 'shapes', 'fold')):
+    if not any(report.wants(tier) for tier in ('freeze', 'export', 'transform', 'quantize', 'shapes', 'fold', 'own')):
         return []
     computed = []
 
@@ -50,6 +51,7 @@ def _compare_saved_model(report, whittle, name, folder, work):
 
     report.case('original', name, compute)
     compare_export(report, whittle, name, folder, computed, work)
+    compare_saved_models(report, whittle, name, folder, computed, work, everything)
     return [(f'{name} frozen', path) for path in compare_freeze(report, whittle, name, folder, computed, work)]
 
 
@@ -65,8 +67,8 @@ def compare_all(models, binary, only, everything=False):
             compare_sparse_variables(report, whittle, work)
         for name, path in models:
             is_folder = os.path.isdir(path)
-            graphs = _compare_saved_model(report, whittle, name, path, work) if is_folder else [(name, path)]
-            wanted = any(report.wants(tier) for tier in ('transform', 'quantize', 'shapes', 'fold'))
+            graphs = _compare_saved_model(report, whittle, name, path, work, everything) if is_folder else [(name, path)]
+            wanted = any(report.wants(tier) for tier in ('transform', 'quantize', 'shapes', 'fold', 'own'))
             for title, graph in graphs if wanted else []:
                 graph_def = read_graph(graph)
                 compare_shapes(report, whittle, title, graph_def, work)
@@ -74,7 +76,11 @@ def compare_all(models, binary, only, everything=False):
                     compare_transform(report, whittle, title, graph, *_ends(graph_def), work)
                     compare_folding(report, whittle, title, graph, *_ends(graph_def), work)
                     compare_quantizing(report, whittle, title, graph, *_ends(graph_def), work, everything)
+                    compare_own(report, whittle, title, graph, *_ends(graph_def), work, everything)
         compare_random_folding(report, whittle, everything, work)
         compare_random_quantizing(report, whittle, everything, work)
         compare_quantized_values(report, whittle, work)
+        if report.wants('own'):
+            compare_training(report, whittle, work)
+            compare_saver(report, whittle, work)
     return report.finish()

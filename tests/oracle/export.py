@@ -34,14 +34,14 @@ def _run_cli(folder, original, work):
     return {key: np.load(os.path.join(work, f'{key}.npy'), allow_pickle=True) for key in original.results}
 
 
-def _run_classic(folder, original):
+def run_classic(folder, original):
     with classic_session(folder, original.tags) as (session, meta):
         signature = meta.signature_def[original.key]
         return session.run({key: info.name for key, info in signature.outputs.items()},
                            {signature.inputs[key].name: value for key, value in original.feeds.items()})
 
 
-def _run_loaded(folder, original):
+def run_loaded(folder, original):
     loaded = tf.saved_model.load(folder, tags=original.tags)
     results = loaded.signatures[original.key](**{key: tf.constant(value) for key, value in original.feeds.items()})
     return {key: value.numpy() for key, value in results.items()}
@@ -64,8 +64,8 @@ def compare_export(report, whittle, name, folder, computed, work):
                 keys = set(read_saved_model(written).meta_graphs[0].signature_def)
                 if original.key not in keys:
                     return [f'signature {original.key} is missing; there are {sorted(keys)}', whittle.line(*arguments)]
-                differences = _differences('compat.v1 loader', original, _run_classic(written, original))
-                differences += _differences('tf.saved_model.load', original, _run_loaded(written, original))
+                differences = _differences('compat.v1 loader', original, run_classic(written, original))
+                differences += _differences('tf.saved_model.load', original, run_loaded(written, original))
                 if original.feeds:  # the command runs nothing without inputs
                     differences += _differences('saved_model_cli run', original, _run_cli(written, original, work))
                 return differences and [whittle.line(*arguments)] + differences

@@ -39,7 +39,7 @@ def _values(graph_def, feeds, outputs):
     return run_graph(graph_def, feeds, [name if ':' in name else name + ':0' for name in outputs])
 
 
-def _without_devices(graph_def):
+def without_devices(graph_def):
     for node in graph_def.node:
         node.device = ''
     return graph_def
@@ -48,7 +48,7 @@ def _without_devices(graph_def):
 def same_values(original, folded, inputs, outputs):
     """What differs when both graphs run on the same seeded inputs. If the original refuses made-up inputs, or has variables
     that freezing had to keep, the folded graph has to be one that TensorFlow takes."""
-    original, folded = _without_devices(original), _without_devices(folded)
+    original, folded = without_devices(original), without_devices(folded)
     feeds = _feeds(original, inputs)
     try:
         expected = _values(original, feeds, outputs)

@@ -108,6 +108,19 @@ class PipelineTest : public QObject {
         QVERIFY(!controller.results().steps[1].ran);
     }
 
+    void aStepThatRoundsWeightsSaysHowFar() {
+        PipelineController controller;
+        run(controller, [&] { controller.setBase(base()); });
+        controller.addStep(*findPass("round_weights"));
+        run(controller, [&] { controller.addStep(*findPass("weights_to_half")); });
+        const uint32_t id = controller.setup().steps[1].id;
+        run(controller, [&] { controller.setStepArgs(id, argsOf({{"minimum_size", "1"}})); });
+        StepModel model(controller);
+        QVERIFY(model.data(model.index(0, StepModel::kName), StepModel::TotalsRole).toString().isEmpty());
+        QCOMPARE(model.data(model.index(1, StepModel::kName), StepModel::TotalsRole).toString(),
+                 QStringLiteral("Weights are as exact as before."));
+    }
+
     void aFailedStepKeepsItsErrorAndTheRestRuns() {
         PipelineController controller;
         run(controller, [&] { controller.setBase(base()); });

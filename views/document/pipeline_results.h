@@ -17,6 +17,7 @@ namespace whittle {
 struct FoldReport;
 struct FreezeReport;
 struct QuantizeNodesReport;
+struct WeightErrorReport;
 
 // How large a graph is at one point of the pipeline.
 struct GraphFigures {
@@ -41,6 +42,7 @@ struct StepResult {
     std::shared_ptr<const FoldReport> foldReport;
     std::shared_ptr<const FreezeReport> freezeReport;
     std::shared_ptr<const QuantizeNodesReport> quantizeNodesReport;
+    std::shared_ptr<const WeightErrorReport> weightErrorReport;
 };
 
 struct PipelineResults {

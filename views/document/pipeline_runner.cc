@@ -63,6 +63,7 @@ absl::StatusOr<PipelineResults> PipelineRunner::run(const PipelineSetup& setup, 
         step.warnings = std::move(outcome.warnings);
         if (outcome.errorIgnored) step.warnings.emplace_back(outcome.error.message());
         step.milliseconds = outcome.seconds * 1000;
+        step.weightErrorReport = std::move(outcome.weightErrorReport);
         step.before = current;
         current = m->figuresOf(outcome.graph, next);
         step.after = current;

@@ -4,11 +4,14 @@
 #include "core/passes/fold_report.h"
 #include "core/passes/freeze_report.h"
 #include "core/passes/quantize_nodes_report.h"
+#include "core/passes/weight_error.h"
 #include "views/common/formatting.h"
 #include "views/document/pipeline_results.h"
 #include "views/text.h"
 
 #include <QCoreApplication>
+
+#include <cmath>
 
 namespace whittle {
 namespace {
@@ -35,6 +38,16 @@ QString quantizedText(const QuantizeNodesReport& report) {
            QStringLiteral(", ") + Reports::tr("%Ln stay(s) float", nullptr, static_cast<int>(report.kept.size()));
 }
 
+QString weightsText(const WeightErrorReport& report) {
+    const WeightError error = report.total();
+    const double ratio = error.signalToNoise();
+    if (!std::isfinite(ratio)) return Reports::tr("Weights are as exact as before.");
+    return Reports::tr("Weights off by at most %1, %2 on average, %3 dB")
+        .arg(error.maxError, 0, 'g', 3)
+        .arg(error.meanError(), 0, 'g', 3)
+        .arg(ratio, 0, 'f', 1);
+}
+
 QString keptText(const KeptNode& kept) {
     const QString reason = QCoreApplication::translate("Reason", std::string(kept.reason).c_str());
     return Reports::tr("%1 stays: %2")
@@ -50,6 +63,9 @@ QStringList reportTotals(const StepResult& result) {
     if (result.freezeReport) totals << frozenText(*result.freezeReport);
     if (result.foldReport) totals << foldedText(*result.foldReport);
     if (result.quantizeNodesReport) totals << quantizedText(*result.quantizeNodesReport);
+    if (result.weightErrorReport && !result.weightErrorReport->weights.empty()) {
+        totals << weightsText(*result.weightErrorReport);
+    }
     return totals;
 }
 
@@ -69,6 +85,10 @@ QStringList reportDetails(const StepResult& result, qsizetype most) {
     if (result.freezeReport) add(result.freezeReport->kept, keptText);
     if (result.foldReport) add(linesOf(*result.foldReport, true), plain);
     if (result.quantizeNodesReport) add(linesOf(*result.quantizeNodesReport), plain);
+    if (result.weightErrorReport) {
+        const auto weight = [](const WeightErrorReport::Weight& w) { return toQString(lineOf(w)); };
+        add(worstOf(*result.weightErrorReport, result.weightErrorReport->weights.size()), weight);
+    }
     if (count > details.size())
         details << Reports::tr("… and %Ln more", nullptr, static_cast<int>(count - details.size()));
     return details;

@@ -9,6 +9,8 @@
 namespace whittle {
 namespace {
 
+PassArgs argsOf(std::vector<std::pair<std::string, std::string>> values) { return PassArgs(std::move(values)); }
+
 class PipelineTest : public testing::Test {
   protected:
     PipelineTest() {
@@ -97,6 +99,21 @@ TEST_F(PipelineTest, otherSettingsAreOtherResults) {
     EXPECT_FALSE(run({strip}).steps[0].cached);
 }
 
+TEST_F(PipelineTest, misspeltNamesAreErrorsThatSayWhatWasMeant) {
+    const Step argument{"remove_nodes", PassArgs(std::vector<std::pair<std::string, std::string>>{{"op", "Identity"},
+                                                                                                  {"max_input", "1"}})};
+    const PipelineRun result = run({{"remove_device_"}, argument});
+    EXPECT_EQ(result.steps[0].error.message(),
+              "Transform 'remove_device_' not recognized. Did you mean remove_device?");
+    EXPECT_EQ(result.steps[1].error.message(), "remove_nodes has no argument 'max_input'. Did you mean max_inputs?");
+    settings.compat = true;
+    const PipelineRun compat = run({argument});
+    EXPECT_TRUE(compat.steps[0].error.ok());
+    ASSERT_EQ(compat.steps[0].warnings.size(), 1u);
+    EXPECT_EQ(compat.steps[0].warnings[0],
+              "remove_nodes has no argument 'max_input'. Did you mean max_inputs? It is ignored.");
+}
+
 TEST_F(PipelineTest, theStepsAfterAnErrorWorkOnWhatCameBeforeIt) {
     const PipelineRun result = run({strip, {"remove_nodes"}, device, {"no_such_pass"}});
     EXPECT_EQ(result.steps[1].error.message(),
@@ -119,13 +136,13 @@ TEST_F(PipelineTest, stopsAtAnErrorWhenTold) {
 TEST_F(PipelineTest, errorsCanBeIgnored) {
     settings.stopAtError = true;
     for (const Step& step : {Step{"remove_nodes", {}, true, true},
-                             Step{"remove_nodes", PassArgs({{"x", ""}, {"ignore_errors", "TRUE"}})}}) {
+                             Step{"remove_nodes", argsOf({{"max_inputs", "2"}, {"ignore_errors", "TRUE"}})}}) {
         const PipelineRun result = run({step, device});
         EXPECT_TRUE(result.status.ok());
         EXPECT_TRUE(result.steps[0].errorIgnored);
         EXPECT_TRUE(result.steps[1].ran);
     }
-    const PipelineRun odd = run({Step{"remove_device", PassArgs({{"x", ""}, {"ignore_errors", "1"}})}});
+    const PipelineRun odd = run({Step{"remove_device", argsOf({{"ignore_errors", "1"}})}});
     EXPECT_EQ(odd.status.message(), "remove_device: ignore_errors should be true or false, found 1");
 }
 

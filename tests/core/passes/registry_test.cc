@@ -57,6 +57,9 @@ std::vector<Case> allCases() {
 // Arguments that make a pass do something on kGraph.
 std::string transformOf(const PassInfo& pass) {
     if (pass.name == "remove_nodes") return "remove_nodes(op=Identity, op=CheckNumerics)";
+    if (pass.name == "weights_to_half" || pass.name == "weights_to_bfloat16") {
+        return absl::StrCat(pass.name, "(minimum_size=4)");
+    }
     if (pass.name == "quantize_weights") return "quantize_weights(minimum_size=4)";
     if (pass.name == "remove_attribute") return "remove_attribute(attribute_name=message)";
     if (pass.name == "rename_attribute") return "rename_attribute(old_attribute_name=message, new_attribute_name=text)";

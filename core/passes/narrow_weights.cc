@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/passes/narrow_weights.h"
+
+#include "core/base/status.h"
+#include "core/graph/edit.h"
+#include "core/passes/result.h"
+#include "core/passes/weight_error.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <optional>
+
+// What expands a weight keeps its name, so that outputs, colocations and patterns in names go on to work. A constant in
+// a loop or a branch is there because of its control inputs; the stored one gets them and the Cast follows it.
+//
+// A weight of which a finite element would become infinite stays: a model with an infinity in it computes nothing of
+// use. Infinities and NaN that are there already have a form in every narrow type.
+
+namespace whittle {
+namespace {
+
+struct Narrowed {
+    std::string codes;
+    WeightError error;
+    bool fits = true;
+};
+
+Narrowed narrow(const Bytes& raw, const NarrowType& type) {
+    Narrowed result;
+    const size_t count = raw.size() / sizeof(float);
+    result.codes.resize(count * sizeof(uint16_t));
+    constexpr size_t kBlock = 1024;
+    float from[kBlock];
+    float values[kBlock];
+    uint16_t codes[kBlock];
+    for (size_t start = 0; start < count; start += kBlock) {
+        const size_t size = std::min(kBlock, count - start);
+        std::memcpy(from, raw.data() + start * sizeof(float), size * sizeof(float));
+        type.round(from, size, codes, values);
+        std::memcpy(result.codes.data() + start * sizeof(uint16_t), codes, size * sizeof(uint16_t));
+        for (size_t i = 0; i < size; ++i) {
+            result.fits &= std::isinf(values[i]) == std::isinf(from[i]);
+            result.error.add(from[i], values[i]);
+        }
+    }
+    result.error.bytesBefore = static_cast<int64_t>(raw.size());
+    result.error.bytesAfter = static_cast<int64_t>(result.codes.size());
+    return result;
+}
+
+bool isLargeFloat(const Node& node, int32_t minimumSize) {
+    const Tensor* value = node.constantValue();
+    if (!value || value->dtype != DataType::kFloat || node.typeAttr("dtype") != DataType::kFloat) return false;
+    const std::optional<int64_t> count = value->shape.elementCount();
+    return count && *count > 0 && *count >= minimumSize;
+}
+
+class Writer {
+  public:
+    Writer(const Graph& graph, const NarrowType& type, PassContext& context)
+        : m_type(type), m_context(context), m_names(graph), m_result(startResult(graph, context)) {}
+
+    void keep(const NodePtr& node) { m_result.nodes.push_back(node); }
+
+    absl::Status narrowNode(const NodePtr& node) {
+        const Tensor& value = *node->constantValue();
+        absl::StatusOr<Bytes> raw = rawElements(value);
+        if (!raw.ok()) return annotate(raw.status(), absl::StrCat("constant '", node->name, "'"));
+        Narrowed narrowed = narrow(*raw, m_type);
+        if (!narrowed.fits) {
+            m_context.warnings.push_back(absl::StrCat("constant '", node->name, "' stays: it has elements that ",
+                                                      cppName(m_type.dtype), " cannot hold"));
+            keep(node);
+            return absl::OkStatus();
+        }
+        m_report.weights.push_back({node->name, "", DataType::kFloat, m_type.dtype, narrowed.error});
+        write(*node, Tensor::ofContent(m_type.dtype, value.shape, Bytes::adopt(std::move(narrowed.codes))));
+        return absl::OkStatus();
+    }
+
+    Graph take() {
+        m_context.weightErrorReport = std::make_shared<const WeightErrorReport>(std::move(m_report));
+        return std::move(m_result);
+    }
+
+  private:
+    void write(const Node& node, Tensor value) {
+        const std::string name = m_names.fresh(absl::StrCat(node.name, m_type.suffix));
+        Node stored = constantNode(m_result.newId(), name, std::move(value));
+        stored.origins = originsOf(node);
+        stored.device = node.device;
+        stored.inputs = node.inputs;
+        Node expanded;
+        expanded.id = node.id;
+        expanded.name = node.name;
+        expanded.op = "Cast";
+        expanded.device = node.device;
+        expanded.inputs = {{stored.id, 0}};
+        expanded.attrs = {{"SrcT", Attr::ofType(m_type.dtype)},
+                          {"DstT", Attr::ofType(DataType::kFloat)},
+                          {"Truncate", Attr::ofBool(false)}};
+        if (const Attr* placed = node.attr("_class")) expanded.attrs.set("_class", *placed);
+        expanded.origins = node.origins;
+        m_result.nodes.push_back(std::make_shared<const Node>(std::move(stored)));
+        m_result.nodes.push_back(std::make_shared<const Node>(std::move(expanded)));
+    }
+
+    const NarrowType& m_type;
+    PassContext& m_context;
+    NameSource m_names;
+    Graph m_result;
+    WeightErrorReport m_report;
+};
+
+}  // namespace
+
+absl::StatusOr<Graph> narrowWeights(const Graph& graph, const PassArgs& args, const NarrowType& type,
+                                    PassContext& context) {
+    WHITTLE_ASSIGN_OR_RETURN(const int32_t minimumSize, args.int32("minimum_size", 1024));
+    Writer writer(graph, type, context);
+    for (const NodePtr& node : graph.nodes) {
+        WHITTLE_RETURN_IF_ERROR(context.progress.check());
+        if (!isLargeFloat(*node, minimumSize)) {
+            writer.keep(node);
+        } else {
+            WHITTLE_RETURN_IF_ERROR(writer.narrowNode(node));
+        }
+    }
+    return writer.take();
+}
+
+}  // namespace whittle
