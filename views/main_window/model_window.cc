@@ -93,7 +93,10 @@ void ModelWindow::setDefaultSizes() {
     const int side = std::clamp(width() * 22 / 100, 240, 360);
     resizeDocks({left.front(), right.front()}, {side, side + 20}, Qt::Horizontal);
     resizeDocks(left, QList<int>(left.size(), height() / 2), Qt::Vertical);
-    resizeDocks(right, QList<int>(right.size(), height() / 2), Qt::Vertical);
+    // The pipeline has a list and a form, a selection often little to say.
+    QList<int> heights(right.size(), height() * 2 / 5);
+    heights.back() = height() * 3 / 5;
+    resizeDocks(right, heights, Qt::Vertical);
     resizeDocks({bottom.front()}, {std::clamp(height() * 18 / 100, 110, 200)}, Qt::Vertical);
 }
 
