@@ -191,12 +191,12 @@ absl::StatusOr<SymbolicShape> RuleContext::mergePrefix(const SymbolicShape& shap
 }
 
 absl::StatusOr<SymbolicShape> RuleContext::subshape(const SymbolicShape& shape, int64_t start) const {
-    if (!shape.hasRank()) return shape;
+    if (!shape.hasRank()) return start == 0 ? shape : SymbolicShape::unknown();
     return subshape(shape, start, shape.rank());
 }
 
 absl::StatusOr<SymbolicShape> RuleContext::subshape(const SymbolicShape& shape, int64_t start, int64_t end) const {
-    if (!shape.hasRank()) return shape;
+    if (!shape.hasRank()) return SymbolicShape::unknown();
     const int64_t rank = shape.rank();
     if (start < 0) start += rank;
     if (end < 0) end += rank;
@@ -215,7 +215,7 @@ SymbolicShape RuleContext::concatenate(const SymbolicShape& a, const SymbolicSha
 }
 
 absl::StatusOr<SymbolicShape> RuleContext::replaceDim(const SymbolicShape& shape, int64_t index, Dim dim) const {
-    if (!shape.hasRank()) return shape;
+    if (!shape.hasRank()) return SymbolicShape::unknown();
     if (index < 0) index += shape.rank();
     if (index < 0 || index >= shape.rank()) {
         return fail(absl::StrCat("dimension ", index, " is not one of ", shape.rank()));

@@ -53,6 +53,17 @@ z = AddN x c {T: float, N: 2}
     EXPECT_EQ(shapeOfX(text, true), "float[?,4]");
 }
 
+// What lies before the axis has rank 2 and what lies after it none: neither says anything of the whole.
+TEST(GrapplerShapesTest, tellPartsOfAnUnknownShapeFromTheWhole) {
+    const std::string concatenated = std::string(kConvolved) + R"(
+u = Placeholder float <unknown>
+v = Placeholder float [?,1,1]
+axis = Const int32 [] {2}
+z = ConcatV2 u v axis {T: float, N: 2, Tidx: int32}
+)";
+    EXPECT_EQ(shapeOfX(concatenated, true), "float[?,?,?,?]");
+}
+
 TEST(GrapplerShapesTest, keepSizesApartThatFollowAlike) {
     const Graph graph = graphFromText(R"(
 p = Placeholder float [?,4]
