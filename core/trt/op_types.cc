@@ -1,147 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/trt/op_types.h"
 
+#include "core/trt/converter.h"
+
 #include <absl/strings/str_cat.h>
 
-#include <algorithm>
+#include <vector>
 
 namespace whittle {
-namespace {
 
-constexpr absl::string_view kConvertible[] = {
-    "Abs",
-    "Acos",
-    "Acosh",
-    "Add",
-    "AddN",
-    "AddV2",
-    "ArgMax",
-    "ArgMin",
-    "Asin",
-    "Asinh",
-    "Atan",
-    "Atanh",
-    "AvgPool",
-    "AvgPool3D",
-    "BatchMatMul",
-    "BatchMatMulV2",
-    "BiasAdd",
-    "Cast",
-    "Ceil",
-    "ClipByValue",
-    "CombinedNonMaxSuppression",
-    "ConcatV2",
-    "Const",
-    "Conv2D",
-    "Conv2DBackpropInput",
-    "Conv3D",
-    "Conv3DBackpropInputV2",
-    "Cos",
-    "Cosh",
-    "DataFormatVecPermute",
-    "DepthToSpace",
-    "DepthwiseConv2dNative",
-    "Div",
-    "Einsum",
-    "Elu",
-    "Equal",
-    "Erf",
-    "Exp",
-    "ExpandDims",
-    "FakeOp",
-    "FakeQuantWithMinMaxArgs",
-    "FakeQuantWithMinMaxVars",
-    "Fill",
-    "Floor",
-    "FloorDiv",
-    "FusedBatchNorm",
-    "FusedBatchNormV2",
-    "FusedBatchNormV3",
-    "FusedConv2DBiasActivation",
-    "GatherV2",
-    "Greater",
-    "GreaterEqual",
-    "Identity",
-    "IdentityN",
-    "LeakyRelu",
-    "Less",
-    "LessEqual",
-    "Log",
-    "LogSoftmax",
-    "LogicalAnd",
-    "LogicalNot",
-    "LogicalOr",
-    "MatMul",
-    "Max",
-    "MaxPool",
-    "MaxPool3D",
-    "Maximum",
-    "Mean",
-    "Min",
-    "Minimum",
-    "Mul",
-    "Neg",
-    "OnesLike",
-    "Pack",
-    "Pad",
-    "Pow",
-    "Prod",
-    "QuantizeAndDequantizeV2",
-    "QuantizeAndDequantizeV3",
-    "Range",
-    "ReadVariableOp",
-    "RealDiv",
-    "Reciprocal",
-    "Relu",
-    "Relu6",
-    "Reshape",
-    "ResizeBilinear",
-    "ResizeNearestNeighbor",
-    "Round",
-    "Rsqrt",
-    "Select",
-    "SelectV2",
-    "Selu",
-    "Shape",
-    "Sigmoid",
-    "Sign",
-    "Sin",
-    "Sinh",
-    "Slice",
-    "Snapshot",
-    "Softmax",
-    "Softplus",
-    "Softsign",
-    "SpaceToDepth",
-    "Split",
-    "Sqrt",
-    "Square",
-    "SquaredDifference",
-    "Squeeze",
-    "StopGradient",
-    "StridedSlice",
-    "Sub",
-    "Sum",
-    "Tan",
-    "Tanh",
-    "Tile",
-    "TopKV2",
-    "Transpose",
-    "Unpack",
-    "VariableV2",
-    "ZerosLike",
-    "_CopyFromHostToGpu",
-    "ones_like",
-    "zeros_like",
-};
-
-}  // namespace
-
-absl::Span<const absl::string_view> trtConvertibleOpTypes() { return kConvertible; }
-
-bool hasTrtConverter(absl::string_view opType) {
-    return std::binary_search(std::begin(kConvertible), std::end(kConvertible), opType);
+absl::Span<const absl::string_view> trtConvertibleOpTypes() {
+    static const std::vector<absl::string_view> names = [] {
+        std::vector<absl::string_view> all;
+        for (const Converter& converter : allConverters()) all.push_back(converter.op);
+        return all;
+    }();
+    return names;
 }
+
+bool hasTrtConverter(absl::string_view opType) { return findConverter(opType) != nullptr; }
 
 std::string trtOpTypeReason(absl::string_view opType) {
     return hasTrtConverter(opType) ? std::string() : absl::StrCat("Op type ", opType, " is not supported.");
