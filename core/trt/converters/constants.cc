@@ -52,7 +52,7 @@ Verdict checkWeightType(const Tensor& tensor) {
 Verdict checkWeightRank(const Shape& shape) {
     if (shape.elementCount() == 0 || shape.dims.size() <= kMostTrtDims) return Verdict::accept();
     return Verdict::refuse(Refusal::kInputRank,
-                           "tensorflow/compiler/tf2tensorrt/convert/convert_nodes.cc:1934 TRT_ENSURE_OK failure:\n  "
+                           "tensorflow/compiler/tf2tensorrt/convert/convert_nodes.cc:3556 TRT_ENSURE_OK failure:\n  "
                            "INVALID_ARGUMENT: dims of TensorShape exceed MAX_DIMS");
 }
 

@@ -36,14 +36,8 @@ float firstOf(const ConverterInput& weights) {
     return numbers.empty() ? 0.0f : static_cast<float>(numbers.front());
 }
 
-// QuantizeAndDequantizeV3 has no round_mode, but TF-TRT asks it for one.
 Verdict checkScales(const ConverterContext& context) {
     if (!context.explicitPrecision()) return Verdict::accept();
-    if (!context.stringAttr("round_mode")) {
-        const std::string& name = context.node().name;
-        return Verdict::refuse(Refusal::kQuantization,
-                               absl::StrCat("No attr named 'round_mode' in NodeDef:\n\t [[{{node ", name, "}}]]"));
-    }
     const Scales scales = scalesOf(firstOf(context.input(1)), firstOf(context.input(2)),
                                    context.boolAttr("narrow_range").value_or(false));
     const auto refusal = [](int line) {
@@ -51,8 +45,8 @@ Verdict checkScales(const ConverterContext& context) {
                                absl::StrCat("tensorflow/compiler/tf2tensorrt/convert/ops/quantization_ops.cc:", line,
                                             " TRT_ENSURE failure"));
     };
-    if (scales.dequantize == 0) return refusal(172);
-    if (scales.quantize == 0) return refusal(173);
+    if (scales.dequantize == 0) return refusal(156);
+    if (scales.quantize == 0) return refusal(157);
     return Verdict::accept();
 }
 
