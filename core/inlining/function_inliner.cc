@@ -12,6 +12,7 @@
 #include "core/inlining/inline_body.h"
 #include "core/inlining/inline_checks.h"
 #include "core/inlining/lower_control_flow.h"
+#include "core/inlining/specialize_calls.h"
 
 #include <absl/container/flat_hash_set.h>
 #include <absl/strings/str_cat.h>
@@ -28,16 +29,8 @@ constexpr int kDeepestCall = 500;
 constexpr char kApiImplements[] = "api_implements";
 
 bool isTrue(const Attr* attr) { return attr && attr->asBool() && *attr->asBool(); }
-bool isFilled(const Attr* attr) { return isTrue(attr) || (attr && attr->asString() && !attr->asString()->empty()); }
-
 bool isPartitionedCall(const Node& node) {
     return node.op == "PartitionedCall" || node.op == "StatefulPartitionedCall";
-}
-
-// Nodes that a compiler takes as they are.
-bool isMarkedForCompilation(const Node& node) {
-    return isFilled(node.attr("_xla_compile_id")) || isFilled(node.attr("_tpu_replicate")) ||
-           isFilled(node.attr("_XlaMustCompile"));
 }
 
 NodePtr withoutMark(const NodePtr& node) {
@@ -120,8 +113,12 @@ absl::Status checkSize(const Graph& graph, const InlineOptions& options) {
 
 class Walk {
   public:
-    Walk(const Graph& graph, const InlineOptions& options, const OpRegistry& ops)
+    // Functions that calls which stay get for themselves are named after `place` and added to `specialized`.
+    Walk(const Graph& graph, const InlineOptions& options, const OpRegistry& ops, absl::string_view place,
+         std::vector<FunctionPtr>* specialized)
         : m_base(graph),
+          m_place(place),
+          m_specialized(*specialized),
           m_options(options),
           m_ops(ops),
           m_graph(graph.functions(), ops),
@@ -139,11 +136,23 @@ class Walk {
             }
         }
         m_result.graph = m_graph.toGraph(m_base);
+        if (m_options.specializeKeptCalls) specialize();
         m_result.graph.library = reachableLibrary(m_result.graph);
         return std::move(m_result);
     }
 
   private:
+    void specialize() {
+        const FunctionLibrary& library = m_base.functions();
+        const size_t before = m_specialized.size();
+        m_result.graph =
+            specializeCalls(std::move(m_result.graph), library, m_options.fetched, m_place, &m_specialized);
+        if (m_specialized.size() == before) return;
+        std::vector<FunctionPtr> functions = library.functions();
+        functions.insert(functions.end(), m_specialized.begin() + static_cast<ptrdiff_t>(before), m_specialized.end());
+        m_result.graph.library = std::make_shared<const FunctionLibrary>(std::move(functions), library.extra());
+    }
+
     absl::Status visit(int32_t index) {
         const Node& node = m_graph.at(index).node;
         const bool lowers = isMarkedForLowering(node);
@@ -231,6 +240,8 @@ class Walk {
     }
 
     const Graph& m_base;
+    const absl::string_view m_place;
+    std::vector<FunctionPtr>& m_specialized;
     const InlineOptions& m_options;
     const OpRegistry& m_ops;
     FlowGraph m_graph;
@@ -265,7 +276,8 @@ std::vector<NodePtr> settledNodes(const Graph& body) {
 // The function with its own calls inlined, its nodes in grappler's order. Its arguments stay _Arg nodes, which calls do
 // wait for, unlike for the graph's Placeholders.
 absl::StatusOr<FunctionPtr> inlinedFunction(const Function& function, const Graph& graph, const InlineOptions& options,
-                                            const OpRegistry& ops, InlinedFunctions* result) {
+                                            const OpRegistry& ops, std::vector<FunctionPtr>* specialized,
+                                            InlinedFunctions* result) {
     Graph body;
     body.nodes = function.body;
     body.library = graph.library;
@@ -275,7 +287,8 @@ absl::StatusOr<FunctionPtr> inlinedFunction(const Function& function, const Grap
     absl::flat_hash_map<NodeId, std::string> names;
     for (const NodePtr& node : body.nodes) names.emplace(node->id, node->name);
     for (const auto& [name, id] : function.controlReturns) inner.targeted.insert(names.at(id));
-    WHITTLE_ASSIGN_OR_RETURN(const InlinedFunctions inlined, Walk(body, inner, ops).run());
+    WHITTLE_ASSIGN_OR_RETURN(const InlinedFunctions inlined,
+                             Walk(body, inner, ops, function.name(), specialized).run());
     for (const auto& [call, reason] : inlined.kept) {
         result->kept.emplace_back(absl::StrCat(function.name(), "/", call), reason);
     }
@@ -302,18 +315,29 @@ absl::StatusOr<FunctionPtr> inlinedFunction(const Function& function, const Grap
     return made;
 }
 
-// What the graph still calls, with the calls in those functions inlined in turn.
+// What the graph still calls, with the calls in those functions inlined in turn. Functions that are specialized on the
+// way come to the end of `specialized`, so they are met later.
 absl::Status inlineInLibrary(const Graph& base, const InlineOptions& options, const OpRegistry& ops,
-                             InlinedFunctions* result) {
+                             std::vector<FunctionPtr>* specialized, InlinedFunctions* result) {
     std::vector<FunctionPtr> functions;
-    for (const FunctionPtr& function : result->graph.functions().functions()) {
+    absl::flat_hash_set<std::string> seen;
+    const auto take = [&](const FunctionPtr& function) -> absl::Status {
+        if (!seen.insert(function->name()).second) return absl::OkStatus();
         if (isParametrized(*function)) {
             functions.push_back(function);
-            continue;
+            return absl::OkStatus();
         }
-        absl::StatusOr<FunctionPtr> made = inlinedFunction(*function, base, options, ops, result);
+        absl::StatusOr<FunctionPtr> made = inlinedFunction(*function, base, options, ops, specialized, result);
         if (!made.ok()) return annotate(made.status(), absl::StrCat("function '", function->name(), "'"));
         functions.push_back(*std::move(made));
+        return absl::OkStatus();
+    };
+    for (const FunctionPtr& function : result->graph.functions().functions()) {
+        WHITTLE_RETURN_IF_ERROR(take(function));
+    }
+    for (size_t i = 0; i < specialized->size(); ++i) {
+        const FunctionPtr function = (*specialized)[i];
+        WHITTLE_RETURN_IF_ERROR(take(function));
     }
     result->graph.library =
         std::make_shared<const FunctionLibrary>(std::move(functions), result->graph.functions().extra());
@@ -328,8 +352,12 @@ absl::StatusOr<InlinedFunctions> inlineFunctions(const Graph& graph, const Inlin
     WHITTLE_RETURN_IF_ERROR(checkFunctionRecursion(graph));
     WHITTLE_RETURN_IF_ERROR(checkSize(graph, options));
     const Graph base = preparedGraph(graph, options.lowerControlFlow);
-    WHITTLE_ASSIGN_OR_RETURN(InlinedFunctions result, Walk(base, options, ops).run());
-    if (!result.graph.functions().empty()) WHITTLE_RETURN_IF_ERROR(inlineInLibrary(base, options, ops, &result));
+    std::vector<FunctionPtr> specialized;
+    WHITTLE_ASSIGN_OR_RETURN(InlinedFunctions result,
+                             Walk(base, options, ops, "graph_to_optimize", &specialized).run());
+    if (!result.graph.functions().empty()) {
+        WHITTLE_RETURN_IF_ERROR(inlineInLibrary(base, options, ops, &specialized, &result));
+    }
     return result;
 }
 

@@ -23,6 +23,9 @@ struct InlineOptions {
     bool aggressive = false;
     // Functions whose calls are left alone.
     absl::flat_hash_set<std::string> keepFunctions;
+    // Calls that stay get functions of their own for the constants they are given and the results that are read
+    // (specialize_calls.h), as grappler's optimizer gives them.
+    bool specializeKeptCalls = false;
     // Nodes whose outputs must still be there by their name, and nodes that must still be there to be waited for.
     absl::flat_hash_set<std::string> fetched;
     absl::flat_hash_set<std::string> targeted;

@@ -199,6 +199,7 @@ absl::StatusOr<std::optional<FrozenFunction>> freezeFunction(const Graph& model,
     InlineOptions inlining;
     inlining.lowerControlFlow = options.lowerControlFlow;
     inlining.aggressive = options.aggressive;
+    inlining.specializeKeptCalls = true;
     inlining.fetched = nodesOf(function->outputs);
     inlining.progress = context.progress;
     WHITTLE_ASSIGN_OR_RETURN(InlinedFunctions inlined, inlineFunctions(function->graph, inlining, *context.ops));

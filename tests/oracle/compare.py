@@ -15,6 +15,7 @@ from quantize import compare_quantized_values, compare_quantizing, compare_rando
 from report import Report
 from shapes import compare_random_cases, compare_shapes
 from show import compare_show
+from specialized_calls import write_kept_calls
 from sparse_variables import compare_sparse_variables
 from transform import compare_transform
 from whittle import Whittle
@@ -65,6 +66,10 @@ def compare_all(models, binary, only, everything=False):
         compare_patterns(report, binary, everything, work)
         if report.wants('patterns'):
             compare_sparse_variables(report, whittle, work)
+        if report.wants('freeze'):
+            folder = os.path.join(work, 'kept_calls')
+            write_kept_calls(folder)
+            compare_freeze(report, whittle, 'kept_calls', folder, list(originals(folder)), work)
         for name, path in models:
             is_folder = os.path.isdir(path)
             graphs = _compare_saved_model(report, whittle, name, path, work, everything) if is_folder else [(name, path)]

@@ -113,13 +113,12 @@ def canonical(graph_def, inputs):
 
 def is_comparable(graph_def):
     """Whether TensorFlow's result is what ours is meant to be node for node. It is not where it does not run, since
-    variables became values, but not who looks them up by row in functions; where it has written the branches of an If
-    anew because one takes a later output of a node with several (its TFG dialect then adds the first one as an argument
-    and names everything by that); and where it has made a copy of a function that stays for one call of it."""
+    variables became values, but not who looks them up by row in functions; and where it has written the branches of an
+    If anew because one takes a later output of a node with several (its TFG dialect then adds the first one as an
+    argument and names everything by that)."""
     functions = graph_def.library.function
     looks_up = any(node.op.startswith('ResourceGather') for function in functions for node in function.node_def)
-    return not looks_up and not any(mark in function.signature.name for function in functions
-                                    for mark in ('_tfg_region_specialized_', '_specialized_for_'))
+    return not looks_up and not any('_tfg_region_specialized_' in function.signature.name for function in functions)
 
 
 def _function_differences(expected, actual):
