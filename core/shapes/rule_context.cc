@@ -38,6 +38,7 @@ std::optional<int64_t> RuleContext::integer(int i) {
 
 absl::StatusOr<SymbolicShape> RuleContext::shapeFromTensor(int i) {
     WHITTLE_ASSIGN_OR_RETURN(const SymbolicShape sizes, withRankAtMost(input(i), 1));
+    if (!sizes.hasRank()) m_symbols.note(sizes, vector(newDim()));
     if (sizes.hasRank() && sizes.rank() == 0) {
         const std::optional<int64_t> size = integer(i);
         if (!size || *size == -1) return SymbolicShape::unknown();

@@ -14,23 +14,6 @@ using Kind = InputRule::Kind;
 
 constexpr size_t kRank = 5, kSpatial = 3;
 
-Verdict checkConvolution(const ConverterContext& context, const ConverterInput& image, bool transposed) {
-    WHITTLE_RETURN_IF_REFUSED(checkType(context, {DataType::kFloat, DataType::kHalf}));
-    if (context.input(1).rank() != kRank) {
-        return Verdict::refuse(Refusal::kRank, absl::StrCat("Conv3D expects kernel of dimension ", kRank));
-    }
-    const ImageLayout layout = layoutOf(context, kRank, "NDHWC");
-    WHITTLE_RETURN_IF_REFUSED(checkDilations(context, kRank, layout, transposed));
-    WHITTLE_RETURN_IF_REFUSED(checkStrides(context, kRank, layout));
-    return checkChannels(image, layout);
-}
-
-Verdict validateConvolution(const ConverterContext& context) {
-    WHITTLE_RETURN_IF_REFUSED(
-        checkInputs(context, {{"input", Kind::kTensor}, {"filter", Kind::kWeights}}, ConverterStyle::kOld));
-    return checkConvolution(context, context.input(0), /*transposed=*/false);
-}
-
 // SAME needs the same padding on both sides of each axis, computed for the convolution that this one transposes.
 Verdict checkPadding(const ConverterContext& context) {
     if (context.stringAttr("padding").value_or("") != "SAME") return Verdict::accept();
@@ -50,12 +33,29 @@ Verdict checkPadding(const ConverterContext& context) {
     return Verdict::accept();
 }
 
+Verdict checkConvolution(const ConverterContext& context, const ConverterInput& image, bool transposed) {
+    WHITTLE_RETURN_IF_REFUSED(checkType(context, {DataType::kFloat, DataType::kHalf}));
+    if (context.input(1).rank() != kRank) {
+        return Verdict::refuse(Refusal::kRank, absl::StrCat("Conv3D expects kernel of dimension ", kRank));
+    }
+    const ImageLayout layout = layoutOf(context, kRank, "NDHWC");
+    WHITTLE_RETURN_IF_REFUSED(checkDilations(context, kRank, layout, transposed));
+    WHITTLE_RETURN_IF_REFUSED(checkStrides(context, kRank, layout));
+    if (transposed) WHITTLE_RETURN_IF_REFUSED(checkPadding(context));
+    return checkChannels(image, layout);
+}
+
+Verdict validateConvolution(const ConverterContext& context) {
+    WHITTLE_RETURN_IF_REFUSED(
+        checkInputs(context, {{"input", Kind::kTensor}, {"filter", Kind::kWeights}}, ConverterStyle::kOld));
+    return checkConvolution(context, context.input(0), /*transposed=*/false);
+}
+
 Verdict validateTransposed(const ConverterContext& context) {
     WHITTLE_RETURN_IF_REFUSED(checkInputs(
         context, {{"input_sizes", Kind::kWeights}, {"filter", Kind::kWeights}, {"out_backprop", Kind::kTensor}},
         ConverterStyle::kOld));
-    WHITTLE_RETURN_IF_REFUSED(checkConvolution(context, context.input(2), /*transposed=*/true));
-    return checkPadding(context);
+    return checkConvolution(context, context.input(2), /*transposed=*/true);
 }
 
 constexpr Converter kConvolution3d[] = {
