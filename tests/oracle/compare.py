@@ -18,6 +18,7 @@ from show import compare_show
 from specialized_calls import write_kept_calls
 from sparse_variables import compare_sparse_variables
 from transform import compare_transform
+from trt import compare_trt
 from whittle import Whittle
 
 NOT_AN_OUTPUT = ('Const', 'NoOp', 'Assert', 'Placeholder')
@@ -64,6 +65,8 @@ def compare_all(models, binary, only, everything=False):
         if report.wants('shapes'):
             compare_random_cases(report, whittle, everything, work)
         compare_patterns(report, binary, everything, work)
+        if report.wants('trt'):
+            compare_trt(report, whittle, everything, work)
         if report.wants('patterns'):
             compare_sparse_variables(report, whittle, work)
         if report.wants('freeze'):

@@ -4,7 +4,7 @@ import time
 import traceback
 
 SHOWN_DIFFERENCES = 12
-TIERS = ('kernel', 'show', 'freeze', 'export', 'transform', 'quantize', 'shapes', 'fold', 'patterns', 'own')
+TIERS = ('kernel', 'show', 'freeze', 'export', 'transform', 'quantize', 'shapes', 'fold', 'patterns', 'own', 'trt')
 
 
 class Report:

@@ -64,7 +64,9 @@ def bias_add(d, op):
     layout, dtype = d.pick('NHWC', 'NHWC', 'NCHW'), d.number()
     sizes = d.sizes(2 if layout == 'NHWC' else 3)
     channels = sizes[-1] if layout == 'NHWC' else sizes[1]
-    d.call(op, value=d.either(sizes, dtype, .1), bias=d.either([channels], dtype, .7), data_format=layout)
+    # TF-TRT reads memory that nobody wrote when the bias of NCHW is a tensor and the batch implicit: no case of that.
+    bias = d.either([channels], dtype, .7) if layout == 'NHWC' else d.constant([channels], dtype)
+    d.call(op, value=d.either(sizes, dtype, .1), bias=bias, data_format=layout)
 
 
 @case('Softmax', 'LogSoftmax')
