@@ -189,21 +189,33 @@ print(*map(statistics.median, zip(*rows)))
 # The tool looks for these in graphs that have none of them; the passes that look are measured all the same.
 TRANSFORMS = (
     'add_default_attributes', 'backport_concatv2', 'backport_tensor_array_v3', 'flatten_atrous_conv', 'fold_batch_norms',
-    'fold_constants', 'fold_old_batch_norms', 'freeze_requantization_ranges(min_max_log_file=/dev/null)',
+    'fold_constants', 'fold_old_batch_norms', 'freeze_requantization_ranges(min_max_log_file="{log}")',
     'fuse_pad_and_conv', 'fuse_resize_and_conv', 'fuse_resize_pad_and_conv', 'inline_partitionedcall',
     'insert_logging(op=Relu)', 'merge_duplicate_nodes', 'obfuscate_names', 'quantize_nodes', 'quantize_weights',
     'remove_attribute(attribute_name=_output_shapes)', 'remove_control_dependencies', 'remove_device',
     'remove_nodes(op=Identity, op=CheckNumerics)', 'rename_attribute(old_attribute_name=T, new_attribute_name=U)',
-    'rename_node(old_node_name=a, new_node_name=b)', 'rename_op(old_op_name=Relu, new_op_name=Relu6)', 'round_weights',
-    'set_device(device=/cpu:0)', 'sort_by_execution_order', 'sparsify_gather', 'strip_unused_nodes')
-DETECTIONS = 'detection_boxes,detection_scores,detection_classes,num_detections'
+    'rename_node(old_node_name={node}, new_node_name=renamed)', 'rename_op(old_op_name=Relu, new_op_name=Relu6)', 'round_weights',
+    'set_device(device="/cpu:0")', 'sort_by_execution_order', 'sparsify_gather', 'strip_unused_nodes')
+GRAPHS = {  # inputs, outputs, and some node in the middle
+    'detector_frozen.pb': ('image_tensor', 'detection_boxes,detection_scores,detection_classes,num_detections',
+                           'Preprocessor/sub'),
+    'grid_20k.pb': ('x', 'out', 'stage_0/block_0/branch_0/MatMul'),
+    'grid_100k.pb': ('x', 'out', 'stage_0/block_0/branch_0/MatMul'),
+}
 LONGEST_TOOL_SECONDS = 300
 
 
-def _measure_transform(meter, graph, inputs, outputs, transform):
+def _transforms(graph, work):
+    log = os.path.join(work, 'ranges.log')
+    with open(log, 'w', encoding='utf-8') as file:
+        file.write(';none__print__;__requant_min_max:[0][1]\n')
+    return [text.format(log=log, node=GRAPHS[graph][2]) for text in TRANSFORMS]
+
+
+def _measure_transform(meter, graph, transform):
     program = os.path.join(os.path.dirname(meter.whittle), 'transform_bench')
     what = f'{transform.split("(")[0]} of {graph}'
-    asked = [program, _reference(graph), inputs, outputs, transform]
+    asked = [program, _reference(graph), *GRAPHS[graph][:2], transform]
     try:
         answer = subprocess.run([sys.executable, '-c', TRANSFORM_TOOL, *asked], text=True, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, check=False, timeout=LONGEST_TOOL_SECONDS)
@@ -226,9 +238,10 @@ def _measure_transform(meter, graph, inputs, outputs, transform):
 @bench
 def transform(meter):
     """Each pass alone beside the Graph Transform Tool's, both inside a process that has the graph already."""
-    for graph, inputs, outputs in (('detector_frozen.pb', 'image_tensor', DETECTIONS), ('grid_20k.pb', 'x', 'out')):
-        for text in TRANSFORMS:
-            _measure_transform(meter, graph, inputs, outputs, text)
+    with tempfile.TemporaryDirectory() as work:
+        for graph in ('detector_frozen.pb', 'grid_20k.pb'):
+            for text in _transforms(graph, work):
+                _measure_transform(meter, graph, text)
 
 
 @bench
@@ -236,13 +249,15 @@ def growth(meter):
     """Five times the nodes: at most a little more than five times the time."""
     program = os.path.join(os.path.dirname(meter.whittle), 'transform_bench')
 
-    def seconds(graph):
-        lines = subprocess.run([program, _reference(graph), 'x', 'out', *TRANSFORMS], check=True, text=True,
-                               stdout=subprocess.PIPE).stdout.splitlines()
+    def seconds(graph, work):
+        lines = subprocess.run([program, _reference(graph), *GRAPHS[graph][:2], *_transforms(graph, work)], check=True,
+                               text=True, stdout=subprocess.PIPE).stdout.splitlines()
         return [[float(value) for value in line.split()] for line in lines]
 
-    for text, small, large in zip(TRANSFORMS, seconds('grid_20k.pb'), seconds('grid_100k.pb')):
-        for mode, before, after in zip(('compat', 'safe'), small, large):
+    with tempfile.TemporaryDirectory() as work:
+        small, large = seconds('grid_20k.pb', work), seconds('grid_100k.pb', work)
+    for text, times, more in zip(TRANSFORMS, small, large):
+        for mode, before, after in zip(('compat', 'safe'), times, more):
             meter.line(f'{text.split("(")[0]} of grid_100k.pb, {mode}', after, 's', aim=max(before * 5 * 1.6, 0.05))
 
 
