@@ -41,8 +41,9 @@ class Draw:
         return [0 if self.chance(.01) else self.pick(*SIZES) for _ in range(rank)]
 
     def hidden(self, sizes):
-        """What is known of a shape: all, all but the batch, some of it, or nothing."""
-        how = self.integer(0, 10)
+        """What is known of a shape: all, all but the batch, some of it, or nothing. Of more than six dimensions TensorFlow
+        keeps the numbers by which it tells unknown ones apart, and TF-TRT takes them for sizes: those are all known."""
+        how = self.integer(0, 10) if len(sizes) <= 6 else 0
         if how < 3:
             return list(sizes)
         if how < 7:

@@ -95,8 +95,14 @@ def like(d, op):
 @case('Select')
 def select(d, op):
     sizes, dtype = d.sizes(), d.number()
-    condition = d.pick(sizes, sizes, sizes[:1], [])
-    d.call(op, condition=d.either(condition, tf.bool, .1), x=d.either(sizes, dtype, .3), y=d.either(sizes, dtype, .3))
+    # A vector that chooses rows: TF-TRT ends when its length is unknown, reads memory that nobody wrote when there are
+    # more dimensions than rows, and writes beyond its own with more than seven rows.
+    rows = sizes[0] if sizes and len(sizes) - 1 <= sizes[0] < 8 else None
+    condition = d.pick(d.either(sizes, tf.bool, .1), d.tensor([rows], tf.bool, shape=[rows]) if rows else None,
+                       d.tensor([], tf.bool, shape=[]))
+    if condition is None:
+        condition = d.tensor(sizes, tf.bool, shape=sizes)
+    d.call(op, condition=condition, x=d.either(sizes, dtype, .3), y=d.either(sizes, dtype, .3))
 
 
 @case('SelectV2')
