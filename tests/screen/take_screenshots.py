@@ -10,7 +10,7 @@ from screen import Screen
 from screen_test import Walk
 
 FEATURE_EXTRACTOR = (729, 293)
-EMPTY_PLACE = (1450, 880)
+EMPTY_PLACE = (1450, 740)
 
 
 def main():
