@@ -189,7 +189,8 @@ absl::Status run(const Arguments& arguments, Console& console) {
     LayoutRequest request;
     request.tree = std::make_shared<const ScopeTree>(graph);
     WHITTLE_ASSIGN_OR_RETURN(request.view, viewFor(*request.tree, arguments, wishes));
-    request.tensors = std::make_shared<const InferredTensors>(tensorsToShow(graph, builtinOps(), {}, console.progress()).tensors);
+    request.tensors =
+        std::make_shared<const InferredTensors>(tensorsToShow(graph, builtinOps(), {}, console.progress()).tensors);
     WHITTLE_ASSIGN_OR_RETURN(const LayoutResult result, layOut(request, console));
     for (const std::string& note : result.layout->notes) console.note(note);
 

@@ -6,6 +6,7 @@
 #include "core/formats/wire.h"
 
 #include <absl/strings/str_cat.h>
+
 #include <snappy.h>
 
 #include <limits>
@@ -34,14 +35,15 @@ bool consumeHandle(absl::string_view* data, Handle* handle) {
     return consumeVarint(data, &handle->offset) && consumeVarint(data, &handle->size);
 }
 
-// A copy element of three bytes makes at most 64, so a longer claim is a lie; it is refused before anything is allocated.
+// A copy element of three bytes makes at most 64, so a longer claim is a lie; it is refused before anything is
+// allocated.
 constexpr size_t kBestSnappyRatio = 22;
 
 absl::StatusOr<std::string> uncompressed(absl::string_view block) {
     size_t length = 0;
     std::string out;
-    if (!snappy::GetUncompressedLength(block.data(), block.size(), &length) || length > kBestSnappyRatio * block.size() ||
-        !snappy::Uncompress(block.data(), block.size(), &out)) {
+    if (!snappy::GetUncompressedLength(block.data(), block.size(), &length) ||
+        length > kBestSnappyRatio * block.size() || !snappy::Uncompress(block.data(), block.size(), &out)) {
         return absl::DataLossError("a compressed block is damaged");
     }
     return out;

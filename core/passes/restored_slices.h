@@ -16,8 +16,8 @@ namespace whittle {
 // does, by the names that tf.train.Saver gives its nodes (tools/graph_transforms/sparsify_gather.cc).
 class RestoredSlices {
   public:
-    // `asTool`: every part counts as the first of its variable, and a variable that nothing restores is Internal, in the
-    // tool's words; otherwise it counts as stored whole.
+    // `asTool`: every part counts as the first of its variable, and a variable that nothing restores is Internal, in
+    // the tool's words; otherwise it counts as stored whole.
     static absl::StatusOr<RestoredSlices> read(const Graph& graph, bool asTool);
 
     // The value of the variable named so.

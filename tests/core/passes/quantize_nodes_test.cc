@@ -280,7 +280,8 @@ TEST(QuantizeNodesTest, groupsItsRemarks) {
                                      "y", false);
     const std::vector<std::string> lines = linesOf(*result.report);
     ASSERT_EQ(lines.size(), 1u);
-    EXPECT_EQ(totalsOf(*result.report), "0 nodes compute in eight bits, 2 stay float; 0 ranges are measured in every run");
+    EXPECT_EQ(totalsOf(*result.report),
+              "0 nodes compute in eight bits, 2 stay float; 0 ranges are measured in every run");
     EXPECT_EQ(lines[0], "Tanh 'a' and 1 more stay float: The op has no eight-bit form.");
 }
 

@@ -53,7 +53,8 @@ TEST(WeightErrorTest, bfloat16RoundsHalfToEven) {
     ASSERT_EQ(run.report().weights.size(), 1u) << run.text;
     EXPECT_EQ(run.report().weights[0].after, DataType::kBFloat16);
     // 1 + 1/256 lies in the middle of 1 and 1 + 1/128.
-    EXPECT_EQ(run.text.substr(0, run.text.find('\n')), "y_bfloat16 = Const bfloat16 [3] {1, 1.015625, -3.00405527047391e+38}");
+    EXPECT_EQ(run.text.substr(0, run.text.find('\n')),
+              "y_bfloat16 = Const bfloat16 [3] {1, 1.015625, -3.00405527047391e+38}");
 }
 
 TEST(WeightErrorTest, whatWouldBecomeInfiniteStays) {

@@ -14,9 +14,7 @@ TEST(InputShapeTest, readsWhatItPrints) {
     }
 }
 
-TEST(InputShapeTest, takesMinusOneForUnknown) {
-    EXPECT_EQ(parseInputShape("x=-1x3")->shape, Shape::of({-1, 3}));
-}
+TEST(InputShapeTest, takesMinusOneForUnknown) { EXPECT_EQ(parseInputShape("x=-1x3")->shape, Shape::of({-1, 3})); }
 
 TEST(InputShapeTest, refusesWhatIsNoShape) {
     for (const char* text : {"image", "=1x2", "x=1xx2", "x=-2", "x=1,2", "x=99999999999999999999"}) {
